@@ -1,0 +1,1 @@
+"""coachbot: a journal that asks. Reflective practice by chat, self-hosted."""
