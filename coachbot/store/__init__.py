@@ -1,0 +1,1 @@
+"""Tables, encrypted columns, migrations: where everything is kept."""

@@ -1,0 +1,144 @@
+"""One database, opened once: SQLite in a file, or PostgreSQL by its address."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from coachbot.errors import StoreError
+from coachbot.store import encryption
+from coachbot.store.tables import vault
+
+NEWEST = "0001"  # the last migration; a test holds it to the folder's
+PROOF = "coachbot"
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database, migrated, its key proved."""
+
+    engine: Engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All or nothing; on SQLite one writer at a time, from the first statement on."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str, key: bytes | None = None) -> Database:
+    """Open, migrate and unlock a database.
+
+    `key` is 32 bytes, or None to read it from the file beside a SQLite database, made on the first
+    run. Raises StoreError, saying what is wrong and what to do.
+    """
+    path = _sqlite_path(url)
+    fresh = path is not None and not path.exists()
+    if path is not None:
+        _check_folder(path)
+    engine = _engine(url)
+    try:
+        if key is None:
+            if path is None:
+                raise StoreError("COACHBOT_KEY is not set. A shared database needs the key in the settings.")
+            key = encryption.key_file(path.with_suffix(".key"), fresh=fresh)
+        encryption.use_key(key)
+        _migrate(engine)
+        _prove(engine)
+    except OperationalError as error:
+        engine.dispose()
+        raise StoreError(f"The database at {_shown(url)} can't be used: {error.orig}.") from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise StoreError(
+            f"{_shown(url)} is not a coachbot database, or it is damaged ({error.orig}). "
+            "Restore a backup, or name another file in COACHBOT_DATABASE."
+        ) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return Database(engine)
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _sqlite_path(url: str) -> Path | None:
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
+        return None
+    return Path(made.database or ":memory:")
+
+
+def _check_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} can't be written: {error.strerror}. "
+            "Choose a file you may write to with COACHBOT_DATABASE."
+        ) from error
+
+
+def _engine(url: str) -> Engine:
+    if _sqlite_path(url) is None:
+        return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+    event.listen(engine, "connect", _sqlite_settings)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _sqlite_settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver would do so only at the first write
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.begin() as connection:
+        if _version(connection) == NEWEST:
+            return
+    from coachbot.store.migrate import upgrade  # Alembic takes a tenth of a second to load; rarely needed
+
+    upgrade(engine)
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: Any = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _prove(engine: Engine) -> None:
+    """Raise StoreError unless the key in use is the one this database was made with."""
+    with engine.begin() as connection:
+        try:
+            proof = connection.execute(select(vault.c.proof)).scalar()
+        except StoreError as error:
+            raise StoreError(
+                "This is not the key that the database was made with. Put back the right key file, or set "
+                "COACHBOT_KEY to the right key; nothing was changed."
+            ) from error
+        if proof is None:
+            connection.execute(insert(vault).values(proof=PROOF))

@@ -1,0 +1,24 @@
+"""Bring a database's tables up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def config() -> Config:
+    """Alembic's settings, without a file."""
+    found = Config()
+    found.set_main_option("script_location", str(MIGRATIONS))
+    return found
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply every migration that the database lacks, each in a transaction."""
+    settings = config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
