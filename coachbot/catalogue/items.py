@@ -1,0 +1,122 @@
+"""What the catalogue is made of: documents, items, questions and how they stand for one another.
+
+The fields are those of the content files (docs/content.md); a file with any other field is refused.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=90)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
+ChatMessage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
+Asked = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=8, max_length=200, pattern=r"^[^?]*\?[^?]*$")
+]
+
+Kind = Literal[
+    "heading", "behaviour", "quality", "practice", "vision", "strand", "leadership", "thinkpiece", "barrier",
+    "approach", "case", "core", "thread", "stage", "value", "area", "knowledge", "skill", "characteristic",
+    "accountability", "activity",
+]  # fmt: skip
+QuestionKind = Literal[
+    "event", "person", "words", "doubt", "choice", "comparison", "child", "again", "other", "step"
+]  # fmt: skip
+Strand = Literal["induction", "reflection", "direction"]
+Lack = Literal["event", "meaning", "consequence", "next_step", "other_view"]
+
+
+class Part(BaseModel):
+    """A piece of a content file: frozen, and strict about its fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(Part):
+    """A publication that items come from, and the terms on which it may be drawn on."""
+
+    id: Id
+    title: Sentence
+    publisher: Sentence
+    year: int = Field(ge=1900, le=2100)
+    reference: Sentence
+    terms: Sentence
+
+
+class Source(Part):
+    """Where an item stands in its document, so that anyone can look it up."""
+
+    document: Id
+    section: Line
+    item: Line
+
+
+class Question(Part):
+    """One thing to ask, answerable in two minutes on a phone."""
+
+    id: Id
+    kind: QuestionKind
+    text: Asked
+
+
+class Effort(Part):
+    """How much time an activity takes, from `least` to `most` hours or days."""
+
+    least: float = Field(gt=0)
+    most: float = Field(gt=0)
+    unit: Literal["hours", "days"]
+
+
+class Item(Part):
+    """Anything with an id: a heading, a behaviour, a think piece, an activity and so on."""
+
+    id: Id
+    kind: Kind
+    title: Title
+    text: Sentence
+    source: Source
+    questions: tuple[Question, ...] = ()
+    retired: date | None = None
+    short: Title | None = None
+    author: Line | None = None
+    messages: tuple[ChatMessage, ...] = ()
+    looks_like: tuple[Line, ...] = ()
+    characteristics: tuple[Line, ...] = ()
+    asks: tuple[Line, ...] = ()
+    meets: tuple[Id, ...] = ()
+    effort: Effort | None = None
+    agree: Line | None = None
+    first_step: Line | None = None
+    record: Line | None = None
+    strands: tuple[Strand, ...] = ()
+    behaviours: tuple[Id, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The title, or the short one where there is one: for buttons and narrow tables."""
+        return self.short or self.title
+
+    @property
+    def heading(self) -> str:
+        """The id of the item it stands under: everything before its last dot."""
+        return self.id.rpartition(".")[0]
+
+
+class Link(Part):
+    """A row of the crosswalk: `item` stands for `behaviour`, more or less closely."""
+
+    item: Id
+    behaviour: Id
+    closeness: Literal["same", "near", "part"]
+    note: Line
+
+
+class FollowUp(Part):
+    """One more question, by what an answer lacks."""
+
+    id: Id
+    lacks: Lack
+    text: Asked
