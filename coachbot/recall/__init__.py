@@ -1,0 +1,11 @@
+"""Which earlier entries to bring back: those that belong with a new entry, or answer a few words typed on a phone.
+
+Each term of the query is worth more the scarcer it is, and an entry answers it with the term itself, with a related
+word or with a spelling close to it, whichever counts most. What is found says which words of the query it fits.
+"""
+
+from coachbot.recall.journal import forget
+from coachbot.recall.ranking import Recalled, rank
+from coachbot.recall.weights import DEFAULT, Weights
+
+__all__ = ["DEFAULT", "Recalled", "Weights", "forget", "rank"]
