@@ -1,0 +1,46 @@
+"""An earlier entry, brought back with the reason why: what has changed since?"""
+
+from coachbot.dialogues.behaviours import claim_behaviours
+from coachbot.dialogues.keeping import Kept, keep
+from coachbot.model import Facts
+from coachbot.requests import LookBackFor, Mute, Past
+from coachbot.talk import Script, Talk, ask, choose, do, say
+
+
+def lookback(facts: Facts) -> Script:
+    """Look back at one earlier entry after another, until one is answered or left."""
+    shown: list[int] = []
+    while past := (yield from do(f"found.{len(shown)}", LookBackFor(without=tuple(shown)))):
+        shown.append(past["entry"])
+        kept, wish = yield from bring_back(f"past.{len(shown)}", past, ask_on=True)
+        if kept:
+            if not kept.stop:
+                yield from claim_behaviours(kept.entry, kept.told)
+                yield from say("lookback/kept")
+            return None
+        if wish in ("enough", "season"):
+            return None
+    yield from say("lookback/no_more" if shown else "lookback/nothing")
+    return None
+
+
+def bring_back(name: str, past: Past, ask_on: bool = False) -> Talk[tuple[Kept | None, str]]:
+    """Show an earlier entry. Gives the linked entry, if one was written, and what was wished."""
+    reply = yield from ask(
+        name,
+        "lookback/shown",
+        ["another", "enough", "not"] if ask_on else ["enough", "not"],
+        past=past,
+    )
+    if reply.choice == "not":
+        wish = yield from choose(
+            f"{name}.not", "lookback/not", ["entry", "subject", "season", "keep"], in_place=True, past=past
+        )
+        if wish != "keep":
+            yield from do(f"{name}.muted", Mute(past["entry"], wish))
+            yield from say(f"lookback/muted_{wish}", past=past)
+        return None, wish
+    if reply.choice:
+        return None, reply.choice
+    kept = yield from keep(f"{name}.entry", reply, past["asked"], returns_to=past["entry"])
+    return kept, ""

@@ -1,0 +1,42 @@
+"""Who I am, what I keep, who can see it; then when to ask. The first question within six taps."""
+
+from coachbot.dialogues.choices import STRANDS, priorities, time_zone
+from coachbot.model import Facts, Next
+from coachbot.plain_words import Moment, read_moment
+from coachbot.requests import Set, Welcomed
+from coachbot.talk import Script, ask, ask_for, choose, do, say
+
+ROLES = ("director", "head-of-service", "manager", "head-teacher", "health", "voluntary", "other")
+
+WHEN = ("mon-08.30", "tue-08.30", "wed-12.30", "thu-12.30", "fri-16.00")
+
+
+def welcome(facts: Facts) -> Script:
+    """From hello to the first question."""
+    agreed = yield from choose("agreed", "welcome/hello", ["yes", "more", "no"], name=facts.get("name", ""))
+    if agreed == "more":
+        agreed = yield from choose("agreed-then", "welcome/more", ["yes", "no"], in_place=True)
+    if agreed == "no":
+        yield from say("welcome/another_time")
+        return None
+
+    role = yield from ask("role", "welcome/role", ROLES, in_place=True)
+    strand = yield from choose("strand", "settings/strand", [*STRANDS, "back"], in_place=True)
+    chosen = yield from priorities("priorities")
+    zone = "Europe/London"
+    when = yield from ask_for(
+        "when", "welcome/when", moment_or_elsewhere, [*WHEN, "elsewhere", "back"], in_place=True, zone=zone
+    )
+    if when is None:
+        zone = yield from time_zone("zone", zone)
+        when = yield from ask_for("when-there", "welcome/when", read_moment, WHEN, in_place=True, zone=zone)
+    wishes = Set(role.text or role.choice, strand, chosen, "weekly", when.weekday, when.at, zone)
+    now = yield from do("set", wishes)
+    yield from do("welcomed", Welcomed())
+    yield from say("welcome/ready", now=now)
+    return Next("reflect")
+
+
+def moment_or_elsewhere(said: str) -> Moment | None:
+    """A day and time, or None for someone who is in another time zone. Raises Misunderstood."""
+    return None if said == "elsewhere" else read_moment(said)
