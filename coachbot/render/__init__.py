@@ -1,0 +1,1 @@
+"""From templates to messages, and from a journal to a trail."""

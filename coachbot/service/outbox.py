@@ -1,0 +1,68 @@
+"""What is on its way: read again after a restart, and settled when the channel has answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from coachbot.model import Button, Message, Outgoing
+from coachbot.service import statements
+from coachbot.service.deliver import Report
+from coachbot.store.tables import AnyRow, conversations, inbox, outbox, people
+
+KEEP_INBOX = timedelta(days=3)  # Telegram keeps updates for a day at most
+KEEP_PARKED = timedelta(days=14)
+REFUSED = update(outbox).where(outbox.c.id == bindparam("b_id")).values(refused=True)
+LATER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(attempts=bindparam("tries"), not_before=bindparam("when"))
+)
+UNREACHABLE = update(people).where(people.c.id == bindparam("b_id")).values(unreachable_at=bindparam("now"))
+
+
+def waiting(db: Connection, channel: str) -> list[Outgoing]:
+    """The messages that were recorded and not yet sent, in order."""
+    rows = db.execute(
+        select(outbox).where(outbox.c.channel == channel, outbox.c.refused.is_(False)).order_by(outbox.c.id)
+    )
+    return [_outgoing(row) for row in rows]
+
+
+def _outgoing(row: AnyRow) -> Outgoing:
+    rows = tuple(tuple(Button(label, data) for label, data in buttons) for buttons in row.body["rows"])
+    message = Message(row.body["text"], rows, row.body["document"])
+    return Outgoing(
+        row.id, row.person_id, row.channel, row.address, message, row.target, row.conversation_id, row.question,
+        row.lane, row.attempts,
+    )  # fmt: skip
+
+
+def settle(db: Connection, reports: Sequence[Report], now: datetime) -> None:
+    """Record what became of messages: the sent ones go, and what they asked in is remembered."""
+    sent = [one for one in reports if one.message]
+    if sent:
+        db.execute(statements.SENT, [{"b_id": one.outgoing.id} for one in sent])
+    asked = [
+        {"b_id": one.outgoing.conversation, "question": one.outgoing.question, "message_id": one.message}
+        for one in sent
+        if one.outgoing.question
+    ]
+    if asked:
+        db.execute(statements.ASKED_IN, asked)
+    for one in reports:
+        if one.refused:
+            db.execute(REFUSED, {"b_id": one.outgoing.id})
+        elif one.wait:
+            when = now + timedelta(seconds=one.wait)
+            db.execute(LATER, {"b_id": one.outgoing.id, "tries": one.outgoing.attempts, "when": when})
+        if one.unreachable and one.outgoing.person is not None:
+            db.execute(UNREACHABLE, {"b_id": one.outgoing.person, "now": now})
+
+
+def tidy(db: Connection, now: datetime) -> None:
+    """Forget what is no longer needed: handled updates, refused messages, conversations nobody came back to."""
+    db.execute(delete(inbox).where(inbox.c.received_at < now - KEEP_INBOX))
+    db.execute(delete(outbox).where(outbox.c.refused, outbox.c.not_before < now - KEEP_INBOX))
+    old = conversations.c.updated_at < now - KEEP_PARKED
+    db.execute(delete(conversations).where(conversations.c.status != "active", old))

@@ -1,0 +1,90 @@
+"""Prompts, put to people: the policy of interruptions, in one place.
+
+A prompt waits while someone is in the middle of an answer; after a quiet spell it parks what was
+left open; it lapses when it is stale. One that was never answered makes room for the next.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+
+from coachbot.cadence import local_date
+from coachbot.catalogue import Catalogue
+from coachbot.model import Outgoing
+from coachbot.render.messages import Words
+from coachbot.service.scene import Someone
+from coachbot.service.turns import State, Turns
+from coachbot.store.tables import AnyRow, activity_records, conversations, people, prompts
+
+MID_ANSWER = timedelta(minutes=10)
+STALE = timedelta(days=3)
+SCHEDULED = 1  # the lane
+
+READY = (
+    select(
+        prompts.c.id, prompts.c.local_date, people.c.id.label("person"), people.c.channel,
+        people.c.address, people.c.name, people.c.zone, people.c.strand, people.c.welcomed_at, people.c.unreachable_at,
+        conversations.c.id.label("conversation"), conversations.c.dialogue, conversations.c.facts,
+        conversations.c.record, conversations.c.waiting, conversations.c.asked_message, conversations.c.revision,
+        conversations.c.prompt_id, conversations.c.updated_at,
+    )
+    .join(people, people.c.id == prompts.c.person_id)
+    .outerjoin(conversations, and_(conversations.c.person_id == people.c.id, conversations.c.status == "active"))
+    .where(prompts.c.status == "due", prompts.c.not_before <= bindparam("now"))
+    .order_by(prompts.c.not_before, prompts.c.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+MARK = update(prompts).where(prompts.c.id == bindparam("b_id")).values(status=bindparam("to"))
+WAIT = update(prompts).where(prompts.c.id == bindparam("b_id")).values(not_before=bindparam("until"))
+
+
+@dataclass(frozen=True)
+class Prompting:
+    """Puts prompts that are due."""
+
+    catalogue: Catalogue
+    words: Words
+
+    def put(self, db: Connection, now: datetime, most: int = 50) -> tuple[int, list[Outgoing]]:
+        """Put at most so many prompts. Returns how many were looked at, and the messages to deliver."""
+        rows = db.execute(READY, {"now": now, "most": most}).all()
+        sent: list[Outgoing] = []
+        for row in rows:
+            self._put(db, row, now, sent)
+        return len(rows), sent
+
+    def _put(self, db: Connection, row: AnyRow, now: datetime, sent: list[Outgoing]) -> None:
+        stale = local_date(now, row.zone) - row.local_date > STALE
+        if stale or row.welcomed_at is None or row.unreachable_at is not None:
+            db.execute(MARK, {"b_id": row.id, "to": "lapsed"})
+            return
+        person = Someone(row.person, row.channel, row.address, row.name, row.zone, row.strand, True)
+        turns = Turns(db, now, person, self.catalogue, self.words, sent, lane=SCHEDULED)
+        if row.conversation is not None:
+            state = State.of(row)
+            if state.answered and now - state.updated_at < MID_ANSWER:
+                db.execute(WAIT, {"b_id": row.id, "until": state.updated_at + MID_ANSWER})
+                return
+            self._make_room(db, turns, state)
+        db.execute(MARK, {"b_id": row.id, "to": "sent"})
+        if record := _due_activity(db, person.id, row.local_date):
+            db.execute(update(activity_records).where(activity_records.c.id == record).values(asked_on=row.local_date))
+            turns.start("activity-due", {"record": record}, prompt=row.id)
+        else:
+            turns.start("reflect", {"scheduled": True}, prompt=row.id)
+
+    @staticmethod
+    def _make_room(db: Connection, turns: Turns, state: State) -> None:
+        """Park an idle conversation with answers in it; close one that was never answered."""
+        if state.prompt is not None and not state.answered:
+            db.execute(MARK, {"b_id": state.prompt, "to": "lapsed"})
+        turns.set_aside(state)
+
+
+def _due_activity(db: Connection, person: int, day: date) -> int | None:
+    """The planned activity whose day has come and that hasn't been asked about."""
+    planned = and_(activity_records.c.person_id == person, activity_records.c.status == "planned")
+    due = and_(activity_records.c.due_on <= day, activity_records.c.asked_on.is_(None))
+    found = select(activity_records.c.id).where(planned, due).order_by(activity_records.c.due_on)
+    return db.execute(found).scalar()

@@ -1,0 +1,83 @@
+"""Earlier entries brought back, and what is not to be brought back."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from coachbot import looking_back
+from coachbot.requests import LookBackFor, Mute, Past
+from coachbot.service.journal import Written, own_entries, past
+from coachbot.service.scene import Scene, performs
+from coachbot.store.tables import activity_records, entries, evidence, look_backs, muted
+
+HALF_A_YEAR = timedelta(weeks=26)
+
+
+@performs(LookBackFor)
+def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
+    """Choose an earlier entry by the look-back policy, and remember that it was shown."""
+    subjects, silent = _muted(scene)
+    if silent and request.entry is not None:
+        return None
+    mine = own_entries(scene.db, scene.person.id)
+    new = next((one for one in mine if one.id == request.entry), None)
+    earlier = _earlier(scene, [one for one in mine if one.id not in (request.entry, *request.without)])
+    chosen = looking_back.choose(earlier, scene.today, new.text if new else "", new.behaviours if new else (), subjects)
+    if chosen is None:
+        return None
+    _remember(scene, chosen.entry.id, chosen.reason)
+    written = next(one for one in mine if one.id == chosen.entry.id)
+    return past(written, scene, chosen.reason, chosen.behaviour)
+
+
+def _earlier(scene: Scene, mine: list[Written]) -> list[looking_back.Earlier]:
+    person = scene.person.id
+    shown = dict(
+        scene.db.execute(
+            select(look_backs.c.entry_id, func.max(look_backs.c.on))
+            .where(look_backs.c.person_id == person)
+            .group_by(look_backs.c.entry_id)
+        ).all()
+    )
+    overdue = scene.db.execute(
+        select(activity_records.c.entry_id).where(
+            activity_records.c.person_id == person,
+            activity_records.c.status == "planned",
+            activity_records.c.due_on < scene.today,
+        )
+    ).scalars()
+    unfinished = set(overdue)
+    return [
+        looking_back.Earlier(
+            one.id, one.on, one.text, one.behaviours, shown.get(one.id), one.muted, one.id in unfinished
+        )
+        for one in mine
+        if one.text
+    ]
+
+
+def _remember(scene: Scene, entry: int, reason: str) -> None:
+    row = {"person_id": scene.person.id, "entry_id": entry, "reason": reason, "on": scene.today}
+    scene.db.execute(insert(look_backs), row)
+
+
+def _muted(scene: Scene) -> tuple[set[str], bool]:
+    """The behaviours not to bring back, and whether nothing is to be brought back for now."""
+    rows = scene.db.execute(select(muted.c.behaviour, muted.c.until).where(muted.c.person_id == scene.person.id)).all()
+    now = [row for row in rows if row.until is None or row.until > scene.today]
+    return {row.behaviour for row in now if row.behaviour}, any(not row.behaviour for row in now)
+
+
+@performs(Mute)
+def mute(request: Mute, scene: Scene) -> None:
+    """Don't bring back this entry, its subjects, or anything for six months."""
+    if request.what == "season":
+        row = {"person_id": scene.person.id, "behaviour": "", "until": scene.today + HALF_A_YEAR}
+        scene.db.execute(insert(muted), row)
+        return
+    scene.db.execute(update(entries).where(entries.c.id == request.entry).values(muted=True))
+    if request.what == "subject":
+        subjects = scene.db.execute(select(evidence.c.behaviour).where(evidence.c.entry_id == request.entry)).scalars()
+        rows = [{"person_id": scene.person.id, "behaviour": one, "until": None} for one in subjects]
+        if rows:
+            scene.db.execute(insert(muted), rows)

@@ -1,0 +1,136 @@
+"""The schedule is rows: what is due is claimed by a conditional update, so any number of workers is safe.
+
+Each schedule has one next instant, `next_due_at`: the next occurrence of its rhythm, or the day of a
+planned activity if that comes first. A sweep claims what is due and makes one prompt of it, however
+late it is: after an outage a leader gets one message, never a backlog.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from coachbot.cadence import Cadence, Rhythm, instant, local_date
+from coachbot.service.scene import Scene
+from coachbot.store.tables import AnyRow, activity_records, people, prompts, schedules
+
+DUE = (
+    select(
+        schedules.c.id, schedules.c.person_id, schedules.c.cadence, schedules.c.weekday, schedules.c.at,
+        schedules.c.zone, schedules.c.anchor, schedules.c.paused_until, schedules.c.next_due_at,
+    )
+    .where(schedules.c.next_due_at <= bindparam("now"))
+    .order_by(schedules.c.next_due_at)
+    .limit(bindparam("most"))
+)  # fmt: skip
+CLAIM = (
+    update(schedules)
+    .where(schedules.c.id == bindparam("b_id"), schedules.c.next_due_at == bindparam("seen"))
+    .values(next_due_at=bindparam("following"))
+)
+PROMPT = insert(prompts)
+ONE_DAY = timedelta(days=1)
+LATE = timedelta(hours=12)  # from which a prompt counts for the day it is made: so no second one comes that day
+
+
+def rhythm_of(row: AnyRow) -> Rhythm:
+    """The rhythm that a schedule's row describes."""
+    hour, minute = map(int, row.at.split(":"))
+    return Rhythm(cast(Cadence, row.cadence), row.weekday, time(hour, minute), row.zone, row.anchor)
+
+
+def following(row: AnyRow, after: datetime, activity: date | None) -> datetime:
+    """The next instant that a schedule is due after a moment: its rhythm's, or the day of an activity."""
+    rhythm = rhythm_of(row)
+    paused = row.paused_until
+    due = rhythm.next_after(after, first=paused)
+    if activity is not None:
+        day = max(activity, paused) if paused else activity
+        meant = instant(day, rhythm.at, rhythm.zone)
+        if meant <= after:  # its day has come already: it shares the next prompt
+            return due
+        due = min(due, meant)
+    return due
+
+
+def set_next_due(scene: Scene) -> None:
+    """Work out anew when a person's schedule is next due."""
+    row = scene.db.execute(select(schedules).where(schedules.c.person_id == scene.person.id)).first()
+    if row is None:
+        return
+    planned = _next_activities(scene.db, [scene.person.id], local_date(scene.now, row.zone))
+    due = following(row, scene.now, planned.get(scene.person.id))
+    scene.db.execute(update(schedules).where(schedules.c.id == row.id).values(next_due_at=due))
+
+
+def sweep(db: Connection, now: datetime, most: int = 1000) -> int:
+    """Claim at most so many schedules that are due, and make a prompt of each. Returns how many were due.
+
+    A schedule that another worker claimed in between is left to it.
+    """
+    rows = db.execute(DUE, {"now": now, "most": most}).all()
+    if not rows:
+        return 0
+    planned = _next_activities(db, [row.person_id for row in rows], now.date() - ONE_DAY)
+    claimed = _claim(db, rows, now, planned)
+    made = [
+        {
+            "person_id": row.person_id, "local_date": _day(row, now), "due_at": row.next_due_at, "not_before": now,
+            "status": "due", "question": "",
+        }
+        for row in claimed
+    ]  # fmt: skip
+    _add_prompts(db, made)
+    return len(rows)
+
+
+def _day(row: AnyRow, now: datetime) -> date:
+    """The local date that a prompt counts for: its own, or the day it is made if it is late."""
+    return local_date(now if now - row.next_due_at > LATE else row.next_due_at, row.zone)
+
+
+def _claim(db: Connection, rows: Iterable[AnyRow], now: datetime, planned: Mapping[int, date]) -> list[AnyRow]:
+    claims = [
+        {"b_id": row.id, "seen": row.next_due_at, "following": following(row, now, planned.get(row.person_id))}
+        for row in rows
+    ]
+    if db.dialect.name == "sqlite":  # one writer at a time, and we hold the lock since BEGIN IMMEDIATE
+        db.execute(CLAIM, claims)
+        return list(rows)
+    return [row for row, claim in zip(rows, claims, strict=True) if db.execute(CLAIM, claim).rowcount == 1]
+
+
+def _add_prompts(db: Connection, made: list[dict[str, Any]]) -> None:
+    """Add prompts, but for dates that have one already (a rhythm that was changed within the day)."""
+    people_due = [row["person_id"] for row in made]
+    since = min((row["local_date"] for row in made), default=date.max)
+    there = set(
+        db.execute(
+            select(prompts.c.person_id, prompts.c.local_date).where(
+                prompts.c.person_id.in_(people_due), prompts.c.local_date >= since
+            )
+        ).all()
+    )
+    new = [row for row in made if (row["person_id"], row["local_date"]) not in there]
+    if new:
+        db.execute(PROMPT, new)
+
+
+def _next_activities(db: Connection, person_ids: list[int], since: date) -> dict[int, date]:
+    """The day of the next planned activity of each person, from a date on."""
+    mine = activity_records.c.person_id.in_(person_ids)
+    rows = db.execute(
+        select(activity_records.c.person_id, func.min(activity_records.c.due_on))
+        .where(mine, activity_records.c.status == "planned", activity_records.c.due_on > since)
+        .group_by(activity_records.c.person_id)
+    )
+    return dict(rows.all())
+
+
+def next_due_at(db: Connection) -> datetime | None:
+    """The next instant at which anything is due for anyone."""
+    schedule = select(func.min(schedules.c.next_due_at)).join(people, people.c.id == schedules.c.person_id)
+    waiting = select(func.min(prompts.c.not_before)).where(prompts.c.status == "due")
+    found = [one for one in (db.execute(schedule).scalar(), db.execute(waiting).scalar()) if one is not None]
+    return min(found, default=None)
