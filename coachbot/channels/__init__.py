@@ -1,0 +1,1 @@
+"""The ways in and out: an update in, messages out; nothing else."""

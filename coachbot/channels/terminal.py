@@ -1,0 +1,178 @@
+"""The terminal as a channel: numbered buttons, a clock that can be moved, the very same dialogues."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from coachbot.app import House
+from coachbot.cadence import zone
+from coachbot.model import Button, Outgoing, Update, UpdateKind
+from coachbot.render.plain import plain, wrapped
+from coachbot.service import exporting, outbox, schedule
+from coachbot.service.deliver import Report
+
+WIDTH = 78
+NAME = "terminal"
+ADDRESS = "you"
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that can be moved forward."""
+
+    base: Callable[[], datetime]
+    moved: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """The time as moved."""
+        return self.base() + self.moved
+
+    def move_to(self, moment: datetime) -> None:
+        """Move forward to a moment; a moment gone by moves nothing."""
+        self.moved = max(self.moved, moment - self.base())
+
+
+@dataclass(slots=True)
+class Terminal:
+    """One person at one terminal."""
+
+    house: House
+    clock: Clock
+    folder: Path
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    is_plain: bool = False
+    name: str = "Alex"
+    buttons: list[Button] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    number: int = 0
+
+    def answer(self, line: str) -> bool:
+        """Take one line of input. False when the person wants to leave."""
+        line = line.rstrip("\r\n")
+        if line.strip() in (":quit", ":q", ":exit"):
+            return False
+        if line.startswith(":"):
+            self._command(line.strip())
+        elif line.strip().isdigit() and 0 < int(line) <= len(self.buttons):
+            self.receive("tap", data=self.buttons[int(line) - 1].data)
+        elif line.strip():
+            self._write(line)
+        return True
+
+    def start(self) -> None:
+        """Begin as on Telegram: with /start."""
+        self.receive("text", text="/start")
+
+    def say(self, message: str, /, **values: object) -> None:
+        """Print a message that is the terminal's own."""
+        self._print(self.house.words.render(message, values).text)
+
+    def _write(self, text: str) -> None:
+        self.receive("text", text=text, message=f"you-{self.number + 1}")
+        self.written.append(f"you-{self.number}")
+
+    def receive(self, kind: UpdateKind, text: str = "", data: str = "", message: str = "", what: str = "") -> None:
+        """One update, handled, and what came of it shown."""
+        self.number += 1
+        key = f"{self.clock().timestamp()}-{self.number}"
+        tap = key if kind == "tap" else ""
+        update = Update(NAME, key, ADDRESS, kind, text, message or f"bot-{self.number}", data, tap, what, self.name)
+        outcome = self.house.reception.receive([update])[0]
+        if outcome.toast:
+            self._print(outcome.toast)
+        self._deliver(outcome.sent)
+
+    def _deliver(self, sent: list[Outgoing]) -> None:
+        for one in sent:
+            self._show(one)
+        with self.house.database.transaction() as db:
+            outbox.settle(db, [Report(one, message=f"bot-{one.id}") for one in sent], self.clock())
+
+    def _show(self, one: Outgoing) -> None:
+        if one.target and not one.message.rows and not one.question:
+            return  # only marks the choice in a message that stands just above
+        self._print(one.message.text)
+        if one.message.document:
+            self._hand_over(one)
+        self.buttons = [button for row in one.message.rows for button in row] or self.buttons
+        number = 0
+        for row in one.message.rows:
+            labels = []
+            for button in row:
+                number += 1
+                labels.append(f"[{number}] {button.label}")
+            for line in _fitted(labels, WIDTH - 4):
+                print("    " + line, file=self.out)
+
+    def _print(self, text: str) -> None:
+        shown = plain(text, styled=not self.is_plain)
+        print(file=self.out)
+        print(shown if self.is_plain else wrapped(shown, WIDTH, "  "), file=self.out)
+
+    def _hand_over(self, one: Outgoing) -> None:
+        with self.house.database.transaction() as db:
+            assert one.person is not None
+            trail = exporting.gather_for(db, one.person, self.house.catalogue, self.clock(), one.message.document)
+        name, content = exporting.export(trail, one.message.document)
+        path = self.folder / name
+        path.write_bytes(content)
+        self._print(f"({path}, {max(1, len(content) // 1024)} KB)")
+
+    def _command(self, command: str) -> None:
+        name, _, rest = command[1:].partition(" ")
+        match name:
+            case "later":
+                self._later()
+            case "week":
+                self.move(self.clock() + timedelta(weeks=1))
+            case "edit" if rest and self.written:
+                self.receive("edit", text=rest, message=self.written[-1])
+            case _:
+                self.say("terminal/help")
+
+    def _later(self) -> None:
+        with self.house.database.transaction() as db:
+            due = schedule.next_due_at(db)
+        if due is None:
+            self.say("terminal/nothing_due")
+        else:
+            self.move(max(due, self.clock()) + timedelta(seconds=1))
+
+    def move(self, moment: datetime) -> None:
+        """Move the clock, and let everything that comes due on the way come due."""
+        while True:
+            with self.house.database.transaction() as db:
+                due = schedule.next_due_at(db)
+            if due is None or due > moment:
+                break
+            self.clock.move_to(due + timedelta(seconds=1))
+            self._say_time()
+            self.tick()
+        self.clock.move_to(moment)
+        self._say_time()
+
+    def _say_time(self) -> None:
+        local = self.clock().astimezone(zone("Europe/London"))
+        print(f"\n  — {local:%A} {local.day} {local:%B}, {local:%H:%M} —", file=self.out)
+
+    def tick(self) -> None:
+        """What the clock does on a server: claim what is due, and put the prompts."""
+        now = self.clock()
+        with self.house.database.transaction() as db:
+            schedule.sweep(db, now)
+            _, sent = self.house.prompting.put(db, now)
+        self._deliver(sent)
+
+
+def _fitted(labels: list[str], width: int) -> Iterator[str]:
+    line = ""
+    for label in labels:
+        if line and len(line) + 3 + len(label) > width:
+            yield line
+            line = ""
+        line = f"{line}   {label}" if line else label
+    if line:
+        yield line
