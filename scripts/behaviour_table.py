@@ -10,8 +10,8 @@ What it does, in closed form (ridge regression), with nothing drawn by chance:
    sentence-transformers/all-MiniLM-L6-v2 (Apache 2.0) makes of it alone; and GloVe 6B 50d (public domain, PDDL 1.0).
 2. From the catalogue's own texts and cues a linear map is learnt from those vectors to what MiniLM makes of the whole
    text, so that afterwards a mean of word vectors stands in for the model.
-3. On both together the behaviours are told apart. All of it is linear in the names of a text, so that it folds into
-   two tables of one row a name and one column a behaviour: `words` and `meaning`, a byte a number.
+3. On a text's names and that mean together the behaviours are told apart. All of it is linear in the names of a text,
+   so that it folds into two tables, `words` and `meaning`: a row a name, a column a behaviour, a byte a number.
 """
 
 import json
@@ -34,7 +34,8 @@ from coachbot.matching.table import DATA, fingerprint
 COMMON_WORDS = 20_000
 LEAST_PIECE = 4  # words
 CAUTION, CAUTION_OF_MAP = 30.0, 1.0
-SCALE = {"alone": 2.0, "topical": 1.0, "whole": 1.4}
+SCALE = {"alone": 2.0, "topical": 1.0, "whole": 1.0}
+UNSEEN = 2.0  # the rarity of names that no cue has: what is known of them is known at second hand
 Matrix = np.ndarray
 
 
@@ -131,7 +132,7 @@ class Space(NamedTuple):
         """One row a text, one column a name: the share of the name in the text."""
         found = np.zeros((len(texts), len(self.place)), np.float32)
         for row, text in enumerate(texts):
-            counts = {name: bagged.count for name, bagged in bag(text).items()}
+            counts = {name: bagged.times for name, bagged in bag(text).items()}
             for name, share in shares(counts, self.rarity).items():
                 found[row, self.place[name]] = share
         return found
@@ -145,7 +146,9 @@ def space(encode: Encoder, texts: Sequence[str]) -> Space:
     for text in texts:
         for name in bag(text):
             seen[name] += 1
-    rarity = {name: 1 + float(np.log((1 + len(texts)) / (1 + seen.get(name, 0)))) for name in names}
+    rarity = {
+        name: 1 + float(np.log((1 + len(texts)) / (1 + seen[name]))) if name in seen else UNSEEN for name in names
+    }
     return Space({name: i for i, name in enumerate(names)}, rarity, vectors(encode, names, glove, rank))
 
 
@@ -182,9 +185,8 @@ def targets(columns: Matrix) -> Matrix:
     return found
 
 
-def tables(at: Space, mapped: Matrix, known: Examples) -> Tables:
+def tables(at: Space, meanings: Matrix, known: Examples) -> Tables:
     """Tell the behaviours apart and fold what was learnt back into rows of names."""
-    meanings = np.hstack([at.vectors, mapped])
     shares_ = at.read(known.texts)
     points = shares_ @ meanings
     middle = points.mean(axis=0)
@@ -227,8 +229,8 @@ def main(cache: Path | None = None) -> None:
     ids = [behaviour.id for behaviour in catalogue.behaviours if behaviour.id.startswith("cc.")]
     known = examples(catalogue, ids)
     at = space(encode, known.texts)
-    mapped = whole(at, encode, list(dict.fromkeys([*known.texts, *other_texts(catalogue)])))
-    write(DATA, ids, at, tables(at, mapped, known), fingerprint(catalogue))
+    meanings = whole(at, encode, list(dict.fromkeys([*known.texts, *other_texts(catalogue)])))
+    write(DATA, ids, at, tables(at, meanings, known), fingerprint(catalogue))
 
 
 if __name__ == "__main__":
