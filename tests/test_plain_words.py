@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coachbot.errors import Misunderstood
-from coachbot.plain_words import DAYS, MONTHS, Moment, read_date, read_hours, read_moment, read_time, read_zone
+from coachbot.plain_words import Moment, read_date, read_hours, read_moment, read_time, read_zone
+from coachbot.plain_words.names import DAYS, MONTHS
 from coachbot.render.messages import Words
 
 TODAY = "2027-03-03"
