@@ -21,8 +21,8 @@ KINDS = {
     "reflection": {"doubt", "again", "comparison", "words"},
     "direction": {"choice", "other", "step", "comparison"},
 }
-PRIORITY, KIND, CHANCE, RECENT = 1.5, 0.6, 1.0, 2.0
-RECENT_DAYS = 28
+LATELY = timedelta(weeks=6)  # within which an item isn't asked about again, if it can be helped
+COVERED, PRIORITY, KIND, WAITED, RECENT, CHANCE = 2.0, 1.2, 0.6, 2.5, 2.5, 0.8  # what weighs, and how much
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
 
     When every question was put within 26 weeks, the one that was put longest ago comes again.
     """
-    wider = len(journal.asked) % WIDER_EVERY == WIDER_EVERY - 1
+    wider = _time_for_a_wider_one(catalogue, journal)
     pools = [_pool(catalogue, wider), _pool(catalogue, not wider)]
     for pool in pools:
         rested = [one for one in pool if one[0].id not in without and _rested(one[0], journal)]
@@ -62,11 +62,18 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
     return Chosen(question, item, _why(item, catalogue, journal))
 
 
+def _time_for_a_wider_one(catalogue: Catalogue, journal: Journal) -> bool:
+    behaviours = {item.id for item in catalogue.behaviours}
+    lately = sorted(journal.asked, key=lambda question: (journal.asked[question], question))[1 - WIDER_EVERY :]
+    about = [catalogue.questions[question][1].id for question in lately if question in catalogue.questions]
+    return len(about) == WIDER_EVERY - 1 and all(item in behaviours for item in about)
+
+
 def _pool(catalogue: Catalogue, wider: bool) -> list[tuple[Question, Item]]:
     items: Iterable[Item] = catalogue.behaviours
     if wider:
         items = (item for kind in WIDER for item in catalogue.of_kind(kind))
-    return [(question, item) for item in items for question in item.questions]
+    return [(question, item) for item in items for question in item.open_questions]
 
 
 def _rested(question: Question, journal: Journal) -> bool:
@@ -75,29 +82,33 @@ def _rested(question: Question, journal: Journal) -> bool:
 
 
 def _best(rested: list[tuple[Question, Item]], catalogue: Catalogue, journal: Journal) -> Chosen:
-    recent = _recently_asked(catalogue, journal)
-    question, item = max(rested, key=lambda one: (_weight(one[0], one[1], recent, journal), one[0].id))
+    put = _last_put(catalogue, journal)
+    question, item = max(rested, key=lambda one: (_weight(one[0], one[1], put, journal), one[0].id))
     return Chosen(question, item, _why(item, catalogue, journal))
 
 
-def _weight(question: Question, item: Item, recent: Collection[str], journal: Journal) -> float:
-    weight = 2.0 / (1 + journal.claimed.get(item.id, 0))
+def _weight(question: Question, item: Item, put: Mapping[str, date], journal: Journal) -> float:
+    weight = COVERED / (1 + journal.claimed.get(item.id, 0))
     weight += PRIORITY * (item.heading in journal.priorities)
     weight += KIND * (question.kind in KINDS.get(journal.strand, ()))
-    weight -= RECENT * (item.id in recent) + RECENT / 2 * (item.heading in recent)
+    weight += WAITED * _share_of(REST, journal.today - put.get(item.heading, date.min))
+    weight -= RECENT * (1 - _share_of(LATELY, journal.today - put.get(item.id, date.min)))
     chance = crc32(f"{journal.leader}/{question.id}/{len(journal.asked)}".encode()) / 2**32
     return weight + CHANCE * chance
 
 
-def _recently_asked(catalogue: Catalogue, journal: Journal) -> set[str]:
-    """The items asked about in the last four weeks, and the heading asked about last."""
-    since = journal.today - timedelta(days=RECENT_DAYS)
-    lately = [
-        (on, question) for question, on in journal.asked.items() if on > since and question in catalogue.questions
-    ]
-    found = {catalogue.questions[question][1].id for _, question in lately}
-    if lately:
-        found.add(catalogue.questions[max(lately)[1]][1].heading)
+def _share_of(whole: timedelta, part: timedelta) -> float:
+    return min(1.0, part / whole)
+
+
+def _last_put(catalogue: Catalogue, journal: Journal) -> dict[str, date]:
+    """When something was last asked about each item and each heading."""
+    found: dict[str, date] = {}
+    for question, on in journal.asked.items():
+        if question in catalogue.questions:
+            item = catalogue.questions[question][1]
+            for one in (item.id, item.heading):
+                found[one] = max(on, found.get(one, on))
     return found
 
 

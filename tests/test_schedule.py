@@ -190,6 +190,8 @@ def test_a_pause_may_be_ended_early(leader: Bot) -> None:
 
 def planned(bot: Bot, by: str) -> None:
     bot.write("/activities")
+    if any("Suggest another" in row for row in bot.labels()):
+        bot.tap("Suggest another")
     bot.tap("Plan it")
     bot.write(by)
 

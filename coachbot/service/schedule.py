@@ -40,17 +40,14 @@ def rhythm_of(row: AnyRow) -> Rhythm:
     return Rhythm(cast(Cadence, row.cadence), row.weekday, time(hour, minute), row.zone, row.anchor)
 
 
-def following(row: AnyRow, after: datetime, activity: date | None) -> datetime:
-    """The next instant that a schedule is due after a moment: its rhythm's, or the day of an activity."""
+def following(row: AnyRow, after: datetime, activities: Iterable[date] = ()) -> datetime:
+    """The next instant that a schedule is due after a moment: its rhythm's, or the day of a planned activity."""
     rhythm = rhythm_of(row)
-    paused = row.paused_until
-    due = rhythm.next_after(after, first=paused)
-    if activity is not None:
-        day = max(activity, paused) if paused else activity
-        meant = instant(day, rhythm.at, rhythm.zone)
-        if meant <= after:  # its day has come already: it shares the next prompt
-            return due
-        due = min(due, meant)
+    due = rhythm.next_after(after, first=row.paused_until)
+    for day in activities:
+        meant = instant(max(day, row.paused_until or day), rhythm.at, rhythm.zone)
+        if after < meant < due:  # one whose day has come already shares the next prompt
+            due = meant
     return due
 
 
@@ -59,8 +56,8 @@ def set_next_due(scene: Scene) -> None:
     row = scene.db.execute(select(schedules).where(schedules.c.person_id == scene.person.id)).first()
     if row is None:
         return
-    planned = _next_activities(scene.db, [scene.person.id], local_date(scene.now, row.zone))
-    due = following(row, scene.now, planned.get(scene.person.id))
+    planned = _planned_days(scene.db, [scene.person.id], local_date(scene.now, row.zone))
+    due = following(row, scene.now, planned.get(scene.person.id, ()))
     scene.db.execute(update(schedules).where(schedules.c.id == row.id).values(next_due_at=due))
 
 
@@ -72,7 +69,7 @@ def sweep(db: Connection, now: datetime, most: int = 1000) -> int:
     rows = db.execute(DUE, {"now": now, "most": most}).all()
     if not rows:
         return 0
-    planned = _next_activities(db, [row.person_id for row in rows], now.date() - ONE_DAY)
+    planned = _planned_days(db, [row.person_id for row in rows], now.date() - ONE_DAY)
     claimed = _claim(db, rows, now, planned)
     made = [
         {
@@ -90,9 +87,9 @@ def _day(row: AnyRow, now: datetime) -> date:
     return local_date(now if now - row.next_due_at > LATE else row.next_due_at, row.zone)
 
 
-def _claim(db: Connection, rows: Iterable[AnyRow], now: datetime, planned: Mapping[int, date]) -> list[AnyRow]:
+def _claim(db: Connection, rows: Iterable[AnyRow], now: datetime, planned: Mapping[int, list[date]]) -> list[AnyRow]:
     claims = [
-        {"b_id": row.id, "seen": row.next_due_at, "following": following(row, now, planned.get(row.person_id))}
+        {"b_id": row.id, "seen": row.next_due_at, "following": following(row, now, planned.get(row.person_id, ()))}
         for row in rows
     ]
     if db.dialect.name == "sqlite":  # one writer at a time, and we hold the lock since BEGIN IMMEDIATE
@@ -117,15 +114,18 @@ def _add_prompts(db: Connection, made: list[dict[str, Any]]) -> None:
         db.execute(PROMPT, new)
 
 
-def _next_activities(db: Connection, person_ids: list[int], since: date) -> dict[int, date]:
-    """The day of the next planned activity of each person, from a date on."""
+def _planned_days(db: Connection, person_ids: list[int], since: date) -> dict[int, list[date]]:
+    """The days of each person's planned activities, from a date on."""
     mine = activity_records.c.person_id.in_(person_ids)
     rows = db.execute(
-        select(activity_records.c.person_id, func.min(activity_records.c.due_on))
-        .where(mine, activity_records.c.status == "planned", activity_records.c.due_on > since)
-        .group_by(activity_records.c.person_id)
+        select(activity_records.c.person_id, activity_records.c.due_on).where(
+            mine, activity_records.c.status == "planned", activity_records.c.due_on >= since
+        )
     )
-    return dict(rows.all())
+    found: dict[int, list[date]] = {}
+    for person, day in rows:
+        found.setdefault(person, []).append(day)
+    return found
 
 
 def next_due_at(db: Connection) -> datetime | None:
