@@ -58,8 +58,9 @@ class Bucket:
         self.filled = now
         return max(0.0, (1 + keep - self.tokens) / self.rate)
 
-    def take(self) -> None:
+    def take(self, now: float) -> None:
         """Take a token; `wait` has said that there is one."""
+        self.wait(now)
         self.tokens -= 1
 
 
@@ -100,6 +101,7 @@ class Delivery:
         self._banned_until = 0.0
         self._flying: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._stopping = False
 
     def hand(self, messages: Iterable[Outgoing]) -> None:
         """Take on messages that are recorded in the outbox."""
@@ -151,9 +153,9 @@ class Delivery:
         finally:
             if self._flying:
                 await asyncio.wait(self._flying, timeout=20)
-            settler.cancel()
-            if self._settled:
-                await self._settle(self._settled)
+            self._stopping = True
+            self._settle_wake.set()
+            await settler
 
     async def _sleep(self, seconds: float) -> None:
         self._wake.clear()
@@ -180,8 +182,9 @@ class Delivery:
 
     def _fly(self, chat: _Chat) -> None:
         chat.busy, chat.listed = True, None
-        chat.bucket.take()
-        self._all.take()
+        now = self._clock()
+        chat.bucket.take(now)
+        self._all.take(now)
         task = asyncio.create_task(self._send(chat, chat.queue.popleft()))
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
@@ -190,7 +193,10 @@ class Delivery:
         report = await self._try(one)
         if report.wait:
             one.attempts += 1
-            chat.queue.appendleft(one)
+            if one.lane == 0:
+                chat.queue.appendleft(one)
+            else:
+                _before_scheduled(chat.queue, one)
             chat.not_before = self._clock() + report.wait
         else:
             self._waiting -= 1
@@ -231,7 +237,7 @@ class Delivery:
         return Report(one, wait=min(LONGEST_WAIT, FIRST_WAIT * 2**one.attempts) * random.uniform(0.8, 1.2))
 
     async def _settle_all(self) -> None:
-        while True:
+        while self._settled or not self._stopping:
             await self._settle_wake.wait()
             self._settle_wake.clear()
             batch, self._settled = self._settled, []
