@@ -8,12 +8,14 @@ import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from coachbot.errors import SettingsError
 
 PREFIX = "COACHBOT_"
+KEY_BYTES = 32
 ALIASES = {"DATABASE_URL": "database", "PORT": "port"}  # as hosting platforms name them
 
 
@@ -43,7 +45,9 @@ class Settings(BaseModel):
     prompts: Path | None = Field(None, description="A folder of message templates laid over the built-in ones.")
     content: Path | None = Field(None, description="A file or folder of content of your own, added to the catalogue.")
     language: str = Field("en", description="The language of the content.")
-    log_level: str = Field("INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING or ERROR."
+    )
 
     @field_validator("database")
     @classmethod
@@ -57,6 +61,19 @@ class Settings(BaseModel):
         if not 1 <= len(secret) <= 256 or not all(one.isascii() and (one.isalnum() or one in "_-") for one in secret):
             raise ValueError("1 to 256 characters of A-Z, a-z, 0-9, _ and -")
         return value
+
+    @property
+    def key_bytes(self) -> bytes | None:
+        """The encryption key, if it is set. Raises SettingsError when it is none."""
+        if self.key is None:
+            return None
+        try:
+            key = bytes.fromhex(self.key.get_secret_value().strip())
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise SettingsError(f"{PREFIX}KEY must be {KEY_BYTES * 2} hexadecimal digits.")
+        return key
 
     @field_validator("telegram_api")
     @classmethod
@@ -90,8 +107,8 @@ def _take(name: str, value: str, values: dict[str, str], problems: list[str]) ->
     if field not in Settings.model_fields and field.endswith("_file"):
         try:
             field, value = field.removesuffix("_file"), Path(value).read_text().strip()
-        except OSError as error:
-            problems.append(f"{name}: {value} can't be read: {error.strerror}.")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{name}: {value} can't be read: {getattr(error, 'strerror', None) or 'it is no text'}.")
             return
     if field in Settings.model_fields:
         values[field] = value

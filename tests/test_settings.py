@@ -20,7 +20,7 @@ def refusal(environ: dict[str, str]) -> str:
 
 def test_without_any_setting_there_is_a_default_for_each_that_needs_one() -> None:
     found = read_settings({"PATH": "/bin", "HOME": "/root"})
-    assert found == Settings()  # type: ignore[call-arg]
+    assert found == Settings()
     assert found.database == "sqlite:///coachbot.db"
     assert found.telegram_token is None
 
@@ -128,4 +128,4 @@ def test_an_address_is_kept_without_its_last_slash() -> None:
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises((ValidationError, dataclasses.FrozenInstanceError)):
-        Settings().port = 1  # type: ignore[call-arg, misc]
+        Settings().port = 1  # type: ignore[misc]

@@ -141,11 +141,11 @@ def test_a_key_file_that_holds_no_key_is_refused(tmp_path: Path, written: str) -
 @pytest.mark.parametrize("written", ["abc", "zz" * 32, "ab" * 31])
 def test_a_key_in_the_settings_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
     with pytest.raises(CoachbotError, match="64 hexadecimal digits"):
-        open_house(Settings(database=url(tmp_path), key=SecretStr(written)))  # type: ignore[call-arg]
+        open_house(Settings(database=url(tmp_path), key=SecretStr(written)))
 
 
 def test_a_key_in_the_settings_needs_no_file(tmp_path: Path) -> None:
-    open_house(Settings(database=url(tmp_path), key=SecretStr("ab" * 32))).database.close()  # type: ignore[call-arg]
+    open_house(Settings(database=url(tmp_path), key=SecretStr("ab" * 32))).database.close()
     assert not (tmp_path / "test.key").exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from coachbot.errors import StoreError
@@ -44,7 +44,7 @@ def open_database(url: str, key: bytes | None = None) -> Database:
     run. Raises StoreError, saying what is wrong and what to do.
     """
     path = _sqlite_path(url)
-    fresh = path is not None and not path.exists()
+    fresh = path is not None and (not path.exists() or path.stat().st_size == 0)
     if path is not None:
         _check_folder(path)
     engine = _engine(url)
@@ -76,7 +76,13 @@ def _shown(url: str) -> str:
 
 
 def _sqlite_path(url: str) -> Path | None:
-    made = make_url(url)
+    try:
+        made = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(
+            "COACHBOT_DATABASE is no address that can be read. A file's name will do, or an address such as "
+            "postgresql://user:password@host:5432/name."
+        ) from error
     if made.get_backend_name() != "sqlite":
         return None
     return Path(made.database or ":memory:")
@@ -118,9 +124,16 @@ def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         if _version(connection) == NEWEST:
             return
-    from coachbot.store.migrate import upgrade  # Alembic takes a tenth of a second to load; rarely needed
+    from alembic.util import CommandError  # Alembic takes a tenth of a second to load, and is rarely needed
 
-    upgrade(engine)
+    from coachbot.store.migrate import upgrade
+
+    try:
+        upgrade(engine)
+    except CommandError as error:
+        raise StoreError(
+            f"{_shown(str(engine.url))} was made by a later version of coachbot. Install that version, or a newer one."
+        ) from error
 
 
 def _version(connection: Connection) -> str | None:

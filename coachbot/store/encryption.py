@@ -40,7 +40,7 @@ class _Seal:
             raise StoreError("No encryption key is in use yet.")
         try:
             return self._aes.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], sealed[:1])
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise StoreError("The encryption key doesn't fit this database.") from error
 
 
