@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from coachbot.app import House, open_house
 from coachbot.model import Attachment, Outgoing, Update
 from coachbot.render.plain import plain
@@ -47,7 +49,8 @@ class Bot:
         self.house = self._open()
 
     def _open(self) -> House:
-        return open_house(Settings(database=self.url or f"sqlite:///{self.folder / 'test.db'}"), self.clock)
+        key = SecretStr("ab" * 32) if self.url else None
+        return open_house(Settings(database=self.url or f"sqlite:///{self.folder / 'test.db'}", key=key), self.clock)
 
     def restart(self) -> None:
         """Forget everything that isn't in the database."""

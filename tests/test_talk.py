@@ -493,7 +493,7 @@ def steps(children: st.SearchStrategy[list[Node]]) -> st.SearchStrategy[list[Nod
     return st.lists(node, max_size=4)
 
 
-TREES = st.recursive(st.just([]), steps, max_leaves=10)
+TREES: st.SearchStrategy[list[Node]] = st.recursive(st.just([]), steps, max_leaves=10)
 
 
 def grown(tree: list[Node]) -> Dialogue:
@@ -530,7 +530,8 @@ def straight_through(
     dialogue: Dialogue, answers: Callable[[Ask, int], Reply], service: Service
 ) -> tuple[list[tuple[str, Any]], Any]:
     """Run a dialogue as an ordinary generator, once, without any record: what it sends, and what follows."""
-    script, sent, number, value = dialogue({}), [], 0, None
+    sent: list[tuple[str, Any]] = []
+    script, number, value = dialogue({}), 0, None
     while True:
         try:
             step = script.send(value)
@@ -582,10 +583,11 @@ def test_back_undoes_an_answer_whatever_the_dialogue(tree: list[Node], drawn: li
     one.begin()
     number = 0
     while one.waiting:
-        before, record = one.waiting, one.record
-        turn = one.hear(
-            fitting(talk.replay(one.dialogue, {}, record, one.service).waiting, *drawn[number % len(drawn)])
-        )  # type: ignore[arg-type]
-        assert talk.replay(one.dialogue, {}, talk.back(turn.record), one.service).waiting.name == before  # type: ignore[union-attr]
+        before, record = talk.replay(one.dialogue, {}, one.record, one.service).waiting, one.record
+        assert before is not None
+        turn = one.hear(fitting(before, *drawn[number % len(drawn)]))
+        again = talk.replay(one.dialogue, {}, talk.back(turn.record), one.service).waiting
+        assert again is not None
+        assert again.name == before.name
         assert all(talk.back(turn.record)[name] == record[name] for name in talk.back(turn.record))
         number += 1

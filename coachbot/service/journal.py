@@ -10,12 +10,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from coachbot import matching, recall
 from coachbot.cadence import local_date
 from coachbot.model import Attachment, Reply, Update
+from coachbot.render.messages import listed
 from coachbot.requests import Add, Claim, Found, Keep, Named, Past, Search, SearchBehaviours, Suggest
 from coachbot.service.scene import Scene, Someone, performs
 from coachbot.store.tables import attachments, entries, evidence, passages, prompts, revisions
 
 PAGE = 3  # hits that fit a phone's screen
 MOST_HITS = 60
+SURE = 0.2  # of a suggestion's score, from which its reason is worth telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,11 @@ def search_behaviours(request: SearchBehaviours, scene: Scene) -> list[Named]:
 
 
 def _named(scene: Scene, found: Iterable[matching.Suggestion]) -> list[Named]:
-    titled = ((one, scene.catalogue[one.behaviour]) for one in found)
-    return [Named(id=item.id, title=item.title, why=", ".join(one.why)) for one, item in titled]
+    current = {item.id: item for item in scene.catalogue.behaviours}  # none that was retired
+    titled = ((one, current[one.behaviour]) for one in found if one.behaviour in current)
+    return [
+        Named(id=item.id, title=item.title, why=listed(one.why) if one.score >= SURE else "") for one, item in titled
+    ]
 
 
 @performs(Claim)

@@ -94,11 +94,17 @@ class Reception:
         self._is_new(db, update)
         visit = Visit(self, db, update, outcome)
         known = visit.who()
-        if known is not None:
-            if kept := bool(update.text and update.kind in ("text", "attachment") and known[0].welcomed):
-                journal.keep_loose(db, known[0], update, self.now())
-            visit.turns(known[0]).say("policy/tripped", kept=kept)
+        person = known[0] if known else _nobody(update)
+        written = update.kind in ("text", "attachment") and not update.text.startswith("/")
+        if kept := written and person.welcomed:
+            journal.keep_loose(db, person, update, self.now())
+        visit.turns(person).say("policy/tripped", kept=kept)
         return outcome
+
+
+def _nobody(update: Update) -> Someone:
+    """An address of which nothing is kept."""
+    return Someone(0, update.channel, update.address, "", "UTC", "", False)
 
 
 @dataclass(slots=True)
@@ -116,7 +122,7 @@ class Visit:
         if update.kind == "nothing":
             return
         if update.kind == "group":
-            self.turns(Someone(0, update.channel, update.address, "", "UTC", "", False)).say("policy/one_to_one")
+            self.turns(_nobody(update)).say("policy/one_to_one")
             return
         known = self.who()
         if update.kind == "left":

@@ -218,14 +218,17 @@ def _priorities(db: Connection, person_id: int, catalogue: Catalogue, begun: dat
 
 
 def _headings(catalogue: Catalogue, written: Sequence[TrailEntry], months: Sequence[date]) -> tuple[Heading, ...]:
-    of = Counter(behaviour.heading for behaviour in catalogue.behaviours)
+    current = {behaviour.id: behaviour.heading for behaviour in catalogue.behaviours}
+    of = Counter(current.values())
     return tuple(
         Heading(
             id=heading.id,
             title=heading.title,
             short=heading.name,
             entries=len(dates := [entry.on for entry in written if _touches(entry, heading.id)]),
-            behaviours=len({one.id for entry in written for one in entry.behaviours if one.heading == heading.id}),
+            behaviours=len(
+                {one.id for entry in written for one in entry.behaviours if current.get(one.id) == heading.id}
+            ),
             of_behaviours=of[heading.id],
             by_month=_count(dates, months),
         )
