@@ -11,15 +11,17 @@ from typing import Any, Protocol, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from coachbot import catalogue, matching
+from coachbot import catalogue, heeding, matching, recall, screening
 from coachbot.catalogue import Catalogue
+from coachbot.errors import ContentError
 from coachbot.model import Outgoing, Update
 from coachbot.render.messages import Words
 from coachbot.render.trail.model import Trail
 from coachbot.service import deliver as delivering
-from coachbot.service import exporting, fetching, outbox, schedule
+from coachbot.service import exporting, fetching, outbox, schedule, upkeep
 from coachbot.service.prompting import Prompting
 from coachbot.service.receive import Reception
+from coachbot.service.sample import sample_leader
 from coachbot.settings import Settings
 from coachbot.store.database import Database, open_database
 
@@ -27,13 +29,23 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TICK_SECONDS = 5
-SWEEP, PUT = 1000, 25  # schedules claimed, and prompts put, in one transaction: short, so that replies get in between
+SWEEP, PUT = 100, 2  # schedules claimed, and prompts put, in one transaction: short, so that replies get in between
+AHEAD = 2 * TICK_SECONDS  # seconds' worth of messages that may wait to be sent before no more prompts are put
 GRACE = 20  # seconds that what is under way may take when the process stops
 
 
 def utc_now() -> datetime:
     """The time."""
     return datetime.now(UTC)
+
+
+def think_once() -> None:
+    """Have all that thinks read its tables and compile its patterns, so that nobody who writes waits for it."""
+    texts = [one["text"] for one in sample_leader()["entries"]]
+    for think in (matching.suggest, heeding.lacking, heeding.concern, screening.find):
+        for text in texts:
+            think(text)
+    recall.rank("trust", texts)
 
 
 @dataclass(frozen=True)
@@ -60,9 +72,16 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> Hou
     """Open what the settings name. Raises CoachbotError, saying what is wrong and what to do."""
     extra = (settings.content,) if settings.content else ()
     words = Words(*((settings.prompts,) if settings.prompts else ()))
-    key = bytes.fromhex(settings.key.get_secret_value()) if settings.key else None
+    key = settings.key_bytes
     content = catalogue.load(settings.language, *extra)
-    return House(open_database(settings.database, key), content, words, now)
+    database = open_database(settings.database, key)
+    try:
+        with database.transaction() as db:
+            upkeep.require_items(db, content, now().date())
+    except ContentError:
+        database.close()
+        raise
+    return House(database, content, words, now)
 
 
 class Channel(delivering.Channel, Protocol):
@@ -105,7 +124,7 @@ class Process:
     async def run(self, listen: Callable[[], Awaitable[None]]) -> None:
         """Work until `listen` returns: it brings the updates in. What is under way is finished first."""
         self.delivery.hand(await self._in_thread(self._waiting))
-        await asyncio.get_running_loop().run_in_executor(None, matching.suggest, "")  # load its tables now
+        self._background(asyncio.to_thread(think_once))
         clock = AsyncIOScheduler(timezone=UTC)
         clock.add_job(self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
         clock.add_job(self._tidy, "interval", hours=1, max_instances=1, coalesce=True)
@@ -127,7 +146,7 @@ class Process:
         try:
             while await self._in_thread(self._sweep):
                 pass
-            while True:
+            while self.delivery.waiting < AHEAD * self.settings.rate:
                 looked, sent = await self._in_thread(self._put)
                 self.delivery.hand(sent)
                 if not looked:

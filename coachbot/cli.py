@@ -4,6 +4,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,7 +113,7 @@ def db() -> None:
     from coachbot.store.database import NEWEST, open_database
 
     settings = _settings()
-    key = bytes.fromhex(settings.key.get_secret_value()) if settings.key else None
+    key = settings.key_bytes
     open_database(settings.database, key).close()
     click.echo(f"The database is up to date (migration {NEWEST}).")
 
@@ -127,6 +128,34 @@ def doctor() -> None:
         click.echo(line)
 
 
+@main.command(name="eval")
+@click.argument("modules", nargs=-1, metavar="[matching|recall|screening|heeding]...")
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), help="More labelled examples.")
+@click.option(
+    "--cross-validate", is_flag=True, help="Also tune the weights anew without the examples they are judged by."
+)
+@click.option("--markdown", is_flag=True, help="Print the tables in Markdown.")
+@click.option(
+    "--into", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Renew the tables of a page."
+)
+@kindly
+def eval_(modules: tuple[str, ...], data: Path | None, cross_validate: bool, markdown: bool, into: Path | None) -> None:
+    """Measure how well the bot decides, on labelled examples: all, or the MODULES named."""
+    from coachbot.evaluation.labelled import folders
+    from coachbot.evaluation.report import refreshed, told
+    from coachbot.evaluation.subjects import MODULES
+
+    if unknown := set(modules) - set(MODULES):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: there are {', '.join(MODULES)}.")
+    found = folders(data)
+    if into is None:
+        for part in told(modules, found, markdown=markdown, tune=cross_validate):
+            click.echo(part)
+        return
+    into.write_text(refreshed(into.read_text("utf-8"), modules, found, tune=cross_validate), "utf-8")
+    click.echo(f"The figures in {into} are those of today.")
+
+
 @main.group()
 def content() -> None:
     """Frameworks, questions and activities."""
@@ -134,20 +163,42 @@ def content() -> None:
 
 @content.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--language", default="en", help="Of this language, laid over English.")
 @kindly
-def check(paths: tuple[Path, ...]) -> None:
+def check(paths: tuple[Path, ...], language: str) -> None:
     """Check all content, with these files or folders added."""
-    from coachbot.catalogue import CONTENT, files, read
+    from coachbot.catalogue import paths_of, read
     from coachbot.catalogue.checks import problems
 
-    added = [file for path in paths for file in ([path] if path.is_file() else files(path))]
-    catalogue, found, where = read([*files(CONTENT / "en"), *added])
-    found += problems(catalogue, where)
+    catalogue, found, where = read(*paths_of(language, paths))
+    found += problems(catalogue, where, english=language == "en")
     for line in found:
         click.echo(line)
     click.echo(f"{len(catalogue.items)} items, {len(catalogue.questions)} questions, {len(found)} problems.")
     if found:
         sys.exit(1)
+
+
+@content.command()
+@click.argument("prefix")
+@click.argument("title")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="The file; otherwise PREFIX.toml.")
+@kindly
+def new(prefix: str, title: str, path: Path | None) -> None:
+    """Begin a framework of your own: TITLE, whose ids begin with PREFIX."""
+    from coachbot import catalogue
+    from coachbot.catalogue.starting import starting_file
+
+    text = starting_file(prefix, title, datetime.now(UTC).year, catalogue.load())
+    path = path or Path(f"{prefix}.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already. Name another file with --to.") from None
+    except OSError as error:
+        raise click.ClickException(f"{path} can't be written: {error.strerror}.") from None
+    click.echo(f"Written to {path}. Write where it says …, then: coachbot content check {path}")
 
 
 @content.command(name="list")

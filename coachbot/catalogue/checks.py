@@ -1,106 +1,171 @@
-"""What content must be beyond its shape: known ids, enough questions, plain words, no twins."""
+"""What content must be beyond its shape: whole, known ids, enough questions, plain words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from string import ascii_lowercase
+from typing import get_args
 
-from rapidfuzz import fuzz, process
+from coachbot.catalogue.catalogue import Catalogue
+from coachbot.catalogue.items import Count, Item, Lack
+from coachbot.catalogue.twins import twins
+from coachbot.catalogue.wording import awkward
 
-from coachbot.catalogue.items import Item
-from coachbot.catalogue.loading import Catalogue
-from coachbot.catalogue.reading_age import grade
+Problem = tuple[str, str, str]
+"""The id of what is wrong, its field, and what would be right."""
 
-TWIN = 85  # token_sort_ratio from which two questions say the same
 TITLE_WORDS = 8
-GRADE = {"question": 12.0, "text": 16.0}  # Flesch-Kincaid; single long names push short texts up
+LIMITS = {"behaviour": 240}
+QUESTIONS = 3  # of as many kinds, for a behaviour
+ACTIVITIES = 3  # for a behaviour
+CUES = 20  # for a behaviour that the matcher suggests
+MATCHED = "cc"
 NEEDS = {
-    "thinkpiece": ("author", "messages", "questions"),
+    "thinkpiece": ("author", "messages"),
     "case": ("messages",),
     "approach": ("meets",),
     "leadership": ("looks_like", "characteristics"),
     "activity": ("effort", "agree", "first_step", "record", "strands", "behaviours"),
 }
-LIMITS = {"behaviour": 240, "heading": 300}
-YES_NO = re.compile(
-    r"^(is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|am)\b(?!.*\b(what|who|how|which|where|when)\b)",
-    re.I,
-)
 
 
-def problems(catalogue: Catalogue, where: Mapping[str, str]) -> Iterator[str]:
-    """Everything wrong with a catalogue, a line each: file, item, field, and what would be right."""
+def problems(catalogue: Catalogue, where: Mapping[str, str], *, english: bool = True) -> Iterator[str]:
+    """Everything wrong with a catalogue, a line each: file, item, field, and what would be right.
 
-    def told(item_id: str, field: str, what: str) -> str:
-        return f"{where.get(item_id, 'content')}: {item_id}: {field}: {what}"
+    `where` names the file of each id. How words read is judged in English only.
+    """
+    yield from faults(catalogue, where)
+    more = (_counts, _activities, _cues, _follow_ups, twins, *([awkward] if english else []))
+    yield from _told(catalogue, where, more)
 
+
+def faults(catalogue: Catalogue, where: Mapping[str, str]) -> Iterator[str]:
+    """What must be mended before anyone talks with the bot, told like `problems`; quicker than those."""
+    yield from _told(catalogue, where, (_documents, _items, _crosswalk))
+
+
+def _told(
+    catalogue: Catalogue, where: Mapping[str, str], checks: Iterable[Callable[[Catalogue], Iterator[Problem]]]
+) -> Iterator[str]:
+    for check in checks:
+        for name, field, what in check(catalogue):
+            file = where.get(f"{field} {name}") or where.get(name, "content")
+            yield f"{file}: {name}: {field}: {what}"
+
+
+def _documents(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every item names a document, and has its id from one, and what it stands under is there."""
+    known = f"there are {', '.join(catalogue.documents)}"
     for item in catalogue.items.values():
-        for field, what in _item(item, catalogue):
-            yield told(item.id, field, what)
-    for behaviour in catalogue.behaviours:
-        count = len(catalogue.activities_for.get(behaviour.id, ()))
-        if catalogue.activities and count < 3:
-            yield told(behaviour.id, "activities", f"{count} activities serve it; at least 3 must (add it to theirs)")
-    for name, lines in catalogue.cues.items():
-        if name not in catalogue:
-            yield told(name, "cues", "no item has this id")
-        if len(set(lines)) < len(lines):
-            yield told(name, "cues", "the same line stands twice")
-    for link in catalogue.crosswalk:
-        for end in (link.item, link.behaviour):
-            if end not in catalogue:
-                yield told(end, "crosswalk", "no item has this id")
-    yield from _twins(catalogue, told)
+        if item.source.document not in catalogue.documents:
+            yield item.id, "source.document", f"no document has the id {item.source.document!r}; {known}"
+        if item.id.partition(".")[0] not in catalogue.documents:
+            yield item.id, "id", f"must begin with the id of a document; {known}"
+        elif item.kind == "behaviour" and item.heading not in catalogue and item.heading not in catalogue.documents:
+            yield item.id, "id", f"stands under {item.heading}, which is no item; add that heading"
 
 
-def _item(item: Item, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    if item.source.document not in catalogue.documents:
-        yield "source.document", f"no document has the id {item.source.document!r}"
+def _items(catalogue: Catalogue) -> Iterator[Problem]:
+    for item in catalogue.items.values():
+        for field, what in [*_fields(item), *_questions(item)]:
+            yield item.id, field, what
+        for field in ("meets", "behaviours"):
+            for other in getattr(item, field):
+                if other not in catalogue:
+                    yield item.id, field, f"no item has the id {other!r}"
+        for other in item.behaviours:
+            if other in catalogue and catalogue[other].kind != "behaviour":
+                yield item.id, "behaviours", f"{other} is a {catalogue[other].kind}; name behaviours"
+
+
+def _fields(item: Item) -> Iterator[tuple[str, str]]:
     if item.kind != "heading" and len(item.title.split()) > TITLE_WORDS:
         yield "title", f"{len(item.title.split())} words; at most {TITLE_WORDS}"
-    if len(item.text) > LIMITS.get(item.kind, 300):
-        yield "text", f"{len(item.text)} characters; at most {LIMITS.get(item.kind, 300)}"
+    if len(item.text) > (most := LIMITS.get(item.kind, 300)):
+        yield "text", f"{len(item.text)} characters; at most {most}"
     for field in NEEDS.get(item.kind, ()):
         if not getattr(item, field):
             yield field, f"missing; every {item.kind} has it"
-    for field in ("meets", "behaviours"):
-        for other in getattr(item, field):
-            if other not in catalogue:
-                yield field, f"no item has the id {other!r}"
     if item.effort and item.effort.least > item.effort.most:
         yield "effort", "least is more than most"
-    if item.kind == "behaviour" and item.retired is None:
-        kinds = {question.kind for question in item.questions}
-        if len(item.questions) < 3 or len(kinds) < 3:
-            yield "questions", f"{len(item.questions)} of {len(kinds)} kinds; at least 3 of different kinds"
+
+
+def _questions(item: Item) -> Iterator[tuple[str, str]]:
+    if item.retired:
+        return
+    kinds = {question.kind for question in item.open_questions}
+    if item.kind == "behaviour" and (len(item.open_questions) < QUESTIONS or len(kinds) < QUESTIONS):
+        yield "questions", f"{len(item.open_questions)} of {len(kinds)} kinds; at least {QUESTIONS} of different kinds"
+    elif not item.open_questions:
+        yield "questions", "none; at least one"
     for question in item.questions:
-        if not question.id.startswith(item.id + "."):
-            yield "questions", f"{question.id} must begin with {item.id}."
-        if YES_NO.match(question.text.rpartition(". ")[2]):
-            yield "questions", f"{question.id} can be answered with yes or no; ask what, who, how or which"
-        if grade(question.text) > GRADE["question"]:
-            yield "questions", f"{question.id} reads at grade {grade(question.text):.0f}; use shorter words"
-    if grade(item.text) > GRADE["text"]:
-        yield "text", f"reads at grade {grade(item.text):.0f}; use shorter words and sentences"
+        if not re.fullmatch(re.escape(item.id) + r"\.q\d+", question.id):
+            yield "questions", f"{question.id} must be {item.id}.q and a number"
 
 
-def _twins(catalogue: Catalogue, told: Callable[[str, str, str], str]) -> Iterator[str]:
-    asked = [(question, item) for question, item in catalogue.questions.values()]
-    texts = [question.text.casefold() for question, _ in asked]
-    if len(catalogue.questions) != sum(len(item.questions) for item in catalogue.items.values()):
-        for item, other in combinations(catalogue.items.values(), 2):
-            for shared in {q.id for q in item.questions} & {q.id for q in other.questions}:
-                yield told(item.id, "questions", f"{shared} is also a question of {other.id}")
-    for row, scores in enumerate(_scores(texts)):
-        for column, score in scores:
-            yield told(
-                asked[row][1].id,
-                "questions",
-                f"{asked[row][0].id} is nearly {asked[column][0].id} ({score:.0f} of 100): {texts[column]!r}",
+def _counts(catalogue: Catalogue) -> Iterator[Problem]:
+    """As many items as the sources have."""
+    found: Counter[tuple[str, str]] = Counter()
+    for item in catalogue.items.values():
+        above = item.heading
+        while above:
+            found[above, item.kind] += 1
+            above = above.rpartition(".")[0]
+    for name, kinds in catalogue.counts.items():
+        for kind, right in kinds.items():
+            if not _as_many(found[name, kind], right):
+                lost = _lost(catalogue, name, kind, right)
+                yield name, "counts", f"{found[name, kind]} of kind {kind} below it; {right} would be right{lost}"
+
+
+def _as_many(found: int, right: Count) -> bool:
+    return found == right if isinstance(right, int) else found >= int(right.split()[0])
+
+
+def _lost(catalogue: Catalogue, name: str, kind: str, right: Count) -> str:
+    """Which ids are missing, where they are numbers or letters in a row."""
+    here = {item.id for item in catalogue.items.values() if item.kind == kind and item.heading == name}
+    last = {one.rpartition(".")[2] for one in here}
+    if not isinstance(right, int) or not last or len(last) > right:
+        return ""
+    row: Iterable[str] = map(str, range(1, right + 1))
+    if all(one in ascii_lowercase for one in last):
+        row = ascii_lowercase[:right]
+    missing = [f"{name}.{one}" for one in row if one not in last]
+    return f" (missing: {', '.join(missing)})" if len(missing) == right - len(last) else ""
+
+
+def _activities(catalogue: Catalogue) -> Iterator[Problem]:
+    for behaviour in catalogue.of_kind("behaviour"):
+        count = len(catalogue.activities_for.get(behaviour.id, ()))
+        if count < ACTIVITIES:
+            yield (
+                behaviour.id,
+                "activities",
+                f"{count} serve it; at least {ACTIVITIES} must (name it in the `behaviours` of an activity)",
             )
 
 
-def _scores(texts: list[str]) -> Iterator[list[tuple[int, float]]]:
-    for row, text in enumerate(texts):
-        rest = texts[row + 1 :]
-        found = process.extract(text, rest, scorer=fuzz.token_sort_ratio, score_cutoff=TWIN, limit=None)
-        yield [(row + 1 + index, score) for _, score, index in found]
+def _cues(catalogue: Catalogue) -> Iterator[Problem]:
+    for name, lines in catalogue.cues.items():
+        if name not in catalogue:
+            yield name, "cues", "no item has this id"
+        for line, times in Counter(lines).items():
+            if times > 1:
+                yield name, "cues", f"{line!r} stands there {times} times"
+    for behaviour in catalogue.behaviours:
+        count = len(set(catalogue.cues.get(behaviour.id, ())))
+        if behaviour.id.startswith(f"{MATCHED}.") and count < CUES:
+            yield behaviour.id, "cues", f"{count}; at least {CUES} for the matcher to know it by"
+
+
+def _crosswalk(catalogue: Catalogue) -> Iterator[Problem]:
+    for link in catalogue.crosswalk:
+        for end in (link.item, link.behaviour):
+            if end not in catalogue:
+                yield f"{link.item} to {link.behaviour}", "crosswalk", f"no item has the id {end!r}"
+
+
+def _follow_ups(catalogue: Catalogue) -> Iterator[Problem]:
+    for lack in sorted(set(get_args(Lack)) - {one.lacks for one in catalogue.follow_ups.values()}):
+        yield "followups", "lacks", f"no follow-up asks for what {lack!r} lacks; at least one must"

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from coachbot.catalogue.catalogue import Catalogue
 from coachbot.catalogue.items import Item
-from coachbot.catalogue.loading import Catalogue
 from coachbot.errors import ContentError
 
 
@@ -34,7 +34,7 @@ def row(catalogue: Catalogue, item: Item) -> dict[str, Any]:
         "title": item.title,
         "text": item.text,
         "source": item.source.model_dump(),
-        "questions": [question.model_dump() for question in item.questions],
+        "questions": [question.model_dump(mode="json", exclude_none=True) for question in item.questions],
         "activities": [activity.id for activity in catalogue.activities_for.get(item.id, ())],
         "crosswalk": links,
     } | more

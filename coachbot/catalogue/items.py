@@ -4,9 +4,9 @@ The fields are those of the content files (docs/content.md); a file with any oth
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -27,6 +27,10 @@ QuestionKind = Literal[
 ]  # fmt: skip
 Strand = Literal["induction", "reflection", "direction"]
 Lack = Literal["event", "meaning", "consequence", "next_step", "other_view"]
+Count = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+ or more$")]
+
+Cues: TypeAdapter[dict[str, tuple[str, ...]]] = TypeAdapter(dict[Id, tuple[Line, ...]])
+Counts: TypeAdapter[Any] = TypeAdapter(dict[Id, dict[Kind, Count]])
 
 
 class Part(BaseModel):
@@ -60,6 +64,7 @@ class Question(Part):
     id: Id
     kind: QuestionKind
     text: Asked
+    retired: date | None = None
 
 
 class Effort(Part):
@@ -98,6 +103,11 @@ class Item(Part):
     def name(self) -> str:
         """The title, or the short one where there is one: for buttons and narrow tables."""
         return self.short or self.title
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that may still be put: none that was retired, nor any of a retired item."""
+        return () if self.retired else tuple(one for one in self.questions if one.retired is None)
 
     @property
     def heading(self) -> str:

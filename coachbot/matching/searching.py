@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from coachbot.catalogue import load
+from coachbot.catalogue import Catalogue, load
 from coachbot.language import STOCK, words
 from coachbot.matching.suggesting import Suggestion, suggest
 
@@ -34,30 +34,29 @@ class _Index(NamedTuple):
 
 
 @cache
-def _index() -> _Index:
-    catalogue = load()
+def _index(catalogue: Catalogue) -> _Index:
     titles: dict[str, set[str]] = defaultdict(set)
     cues: dict[str, set[str]] = defaultdict(set)
-    behaviours = [behaviour for behaviour in catalogue.behaviours if behaviour.id.startswith("cc.")]
-    for behaviour in behaviours:
+    for behaviour in catalogue.behaviours:
         for word in words(behaviour.title):
             titles[word].add(behaviour.id)
         for word in {word for cue in catalogue.cues.get(behaviour.id, ()) for word in words(cue)} - STOCK:
             cues[word].add(behaviour.id)
     return _Index(
-        {behaviour.id: behaviour.title.casefold() for behaviour in behaviours},
+        {behaviour.id: behaviour.title.casefold() for behaviour in catalogue.behaviours},
         {word: frozenset(ids) for word, ids in titles.items()},
         {word: frozenset(ids) for word, ids in cues.items()},
     )
 
 
-def search(words: str, limit: int = 8) -> list[Suggestion]:
+def search(words: str, limit: int = 8, catalogue: Catalogue | None = None) -> list[Suggestion]:
     """The behaviours whose id or title, or else whose cues, are like a few words, best first.
 
+    All frameworks of the `catalogue` are searched; without one, those that are built in.
     A number ("3.11", or "3" for all under a heading) finds by id; a word finds what begins with it, from two letters
     on, or differs by a slip; places left over are filled with what the words suggest.
     """
-    index, typed = _index(), words.strip().casefold()
+    index, typed = _index(catalogue or load()), words.strip().casefold()
     if not typed or limit <= 0:
         return []
     number = typed.removeprefix("cc.").rstrip(".")

@@ -179,7 +179,7 @@ def suggest(request: Suggest, scene: Scene) -> list[Named]:
 @performs(SearchBehaviours)
 def search_behaviours(request: SearchBehaviours, scene: Scene) -> list[Named]:
     """Behaviours by a word or two."""
-    return _named(scene, matching.search(request.words))
+    return _named(scene, matching.search(request.words, catalogue=scene.catalogue))
 
 
 def _named(scene: Scene, found: Iterable[matching.Suggestion]) -> list[Named]:
