@@ -55,7 +55,7 @@ def choose(
     fit = [one for one in earlier if _may(one, today, muted)]
     if not fit:
         return None
-    return _for_entry(fit, text, behaviours) if text else _in_general(fit, today)
+    return _for_entry(fit, text, behaviours) if text or behaviours else _in_general(fit, today)
 
 
 def _may(one: Earlier, today: date, muted: Collection[str]) -> bool:

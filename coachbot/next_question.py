@@ -9,6 +9,7 @@ than the behaviours: at qualities, values and the other documents.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from coachbot.catalogue import Catalogue, Item, Question
@@ -69,6 +70,7 @@ def _time_for_a_wider_one(catalogue: Catalogue, journal: Journal) -> bool:
     return len(about) == WIDER_EVERY - 1 and all(item in behaviours for item in about)
 
 
+@lru_cache(maxsize=8)
 def _pool(catalogue: Catalogue, wider: bool) -> list[tuple[Question, Item]]:
     items: Iterable[Item] = catalogue.behaviours
     if wider:
@@ -83,18 +85,23 @@ def _rested(question: Question, journal: Journal) -> bool:
 
 def _best(rested: list[tuple[Question, Item]], catalogue: Catalogue, journal: Journal) -> Chosen:
     put = _last_put(catalogue, journal)
-    question, item = max(rested, key=lambda one: (_weight(one[0], one[1], put, journal), one[0].id))
+    about = {item.id: _weight(item, put, journal) for _, item in rested}
+    question, item = max(rested, key=lambda one: (about[one[1].id] + _fit(one[0], journal), one[0].id))
     return Chosen(question, item, _why(item, catalogue, journal))
 
 
-def _weight(question: Question, item: Item, put: Mapping[str, date], journal: Journal) -> float:
+def _weight(item: Item, put: Mapping[str, date], journal: Journal) -> float:
+    """How much speaks for asking about an item now."""
     weight = COVERED / (1 + journal.claimed.get(item.id, 0))
     weight += PRIORITY * (item.heading in journal.priorities)
-    weight += KIND * (question.kind in KINDS.get(journal.strand, ()))
     weight += WAITED * _share_of(REST, journal.today - put.get(item.heading, date.min))
-    weight -= RECENT * (1 - _share_of(LATELY, journal.today - put.get(item.id, date.min)))
+    return weight - RECENT * (1 - _share_of(LATELY, journal.today - put.get(item.id, date.min)))
+
+
+def _fit(question: Question, journal: Journal) -> float:
+    """How much speaks for one of an item's questions: its kind, and chance."""
     chance = crc32(f"{journal.leader}/{question.id}/{len(journal.asked)}".encode()) / 2**32
-    return weight + CHANCE * chance
+    return KIND * (question.kind in KINDS.get(journal.strand, ())) + CHANCE * chance
 
 
 def _share_of(whole: timedelta, part: timedelta) -> float:

@@ -3,6 +3,7 @@
 import random
 import signal
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,15 +53,15 @@ def survive(folder: Path, kills: int, seed: int) -> None:
     assert [text for text in kept if kept[text] > 1] == []
 
 
-def leaders_in_the_middle_of_an_answer(bot: Running, telegram: StandIn) -> None:
+def leaders_in_the_middle_of_an_answer(bot: Running, telegram: StandIn, chats: Iterable[int] = CHATS) -> None:
     now = datetime.now(UTC)
     rows = [
         {"channel": "telegram", "address": str(chat), "name": "Alex", "role": "", "strand": "", "zone": "Europe/London",
          "made_at": now, "welcomed_at": now, "unreachable_at": None}
-        for chat in CHATS
+        for chat in chats
     ]  # fmt: skip
     change(bot.database, insert(people).values(rows))
-    for chat in CHATS:
+    for chat in chats:
         telegram.write(chat, "/reflect")
 
 

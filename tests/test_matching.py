@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachbot import catalogue
-from coachbot.evaluation.matching import ablation, evaluate, load, place
+from coachbot.evaluation.matching import evaluate, load, place
 from coachbot.matching import DEFAULT, Weights, search, suggest
 from coachbot.matching.bag import bag
 from coachbot.matching.table import DATA, fingerprint, learnt
@@ -176,14 +176,6 @@ def test_suggestions_are_as_good_as_promised_on_entries_that_nothing_was_learnt_
     assert measured["hit@5"] >= 0.75
     assert measured["hit@1"] >= 0.40
     assert measured["heading@1"] >= 0.70
-
-
-def test_the_ablation_measures_every_signal_of_a_text():
-    measured = ablation(ENTRIES[:5])
-    assert set(measured) == {
-        "all", "without words", "without meaning", "without headings", "words alone", "meaning alone",
-    }  # fmt: skip
-    assert all(report["entries"] == 5 for report in measured.values())
 
 
 def test_the_place_is_that_of_the_first_acceptable_behaviour():

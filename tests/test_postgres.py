@@ -5,17 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from people import Bot
 from sqlalchemy import create_engine, func, make_url, select, text
+from transcripts import FOLDER, play
 
 from coachbot.model import Update
 from coachbot.service import schedule
 from coachbot.store.tables import passages, prompts
-from people import Bot
-from transcripts import FOLDER, play
 
 pytestmark = pytest.mark.postgres
 
-STORIES = ("welcome-slowly", "reflect", "reflect-unasked", "lookback", "find", "activities", "settings-and-pause", "trail")
+STORIES = (
+    "welcome-slowly", "reflect", "reflect-unasked", "lookback", "find", "activities", "settings-and-pause", "trail",
+)  # fmt: skip
 
 
 @pytest.fixture

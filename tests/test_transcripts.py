@@ -11,6 +11,7 @@ from transcripts import FOLDER, SPEAKER, play, spoken
 from coachbot.channels.terminal import ADDRESS, NAME, Terminal
 from coachbot.channels.terminal import Clock as TerminalClock
 from coachbot.dialogues import DIALOGUES
+from coachbot.model import Attachment
 
 FILES = sorted(FOLDER.glob("*.txt"))
 
@@ -52,6 +53,8 @@ def _type(terminal: Terminal, bot: Bot, speaker: str, what: str) -> None:
             terminal.move(bot.clock.moment)
         case "edit":
             terminal.answer(f":edit {what}")
+        case "voice" | "photo":
+            terminal.receive("attachment", text=what, attachment=Attachment(speaker, "file", 1000))
         case "sends":
             terminal.receive("unsupported", what=what)
         case "sample":

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from people import Bot
 
+from coachbot.model import Attachment
+
 FOLDER = Path(__file__).parent / "transcripts"
-SPEAKER = re.compile(r"^(leader|tap|edit|wait|sends|sample):\s?(.*)$")
+SPEAKER = re.compile(r"^(leader|tap|edit|wait|sends|voice|photo|sample):\s?(.*)$")
 
 
 def spoken(path: Path) -> list[str]:
@@ -48,6 +50,8 @@ def _do(bot: Bot, speaker: str, what: str, lines: list[str]) -> None:
             bot.tap(what)
         case "edit":
             bot.edit(bot.written, what)
+        case "voice" | "photo":
+            bot.send(Attachment(speaker, f"file-{bot.updates}", 1000), what)
         case "sends":
             bot.update("unsupported", what=what)
         case "sample":

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from coachbot.app import House
 from coachbot.cadence import zone
-from coachbot.model import Button, Outgoing, Update, UpdateKind
+from coachbot.model import Attachment, Button, Outgoing, Update, UpdateKind
 from coachbot.render.plain import plain, wrapped
 from coachbot.service import exporting, outbox, schedule
 from coachbot.service.deliver import Report
@@ -74,12 +74,17 @@ class Terminal:
         self.receive("text", text=text, message=f"you-{self.number + 1}")
         self.written.append(f"you-{self.number}")
 
-    def receive(self, kind: UpdateKind, text: str = "", data: str = "", message: str = "", what: str = "") -> None:
+    def receive(
+        self, kind: UpdateKind, text: str = "", data: str = "", message: str = "", what: str = "",
+        attachment: Attachment | None = None,
+    ) -> None:  # fmt: skip
         """One update, handled, and what came of it shown."""
         self.number += 1
         key = f"{self.clock().timestamp()}-{self.number}"
         tap = key if kind == "tap" else ""
-        update = Update(NAME, key, ADDRESS, kind, text, message or f"bot-{self.number}", data, tap, what, self.name)
+        update = Update(
+            NAME, key, ADDRESS, kind, text, message or f"bot-{self.number}", data, tap, what, self.name, attachment
+        )
         outcome = self.house.reception.receive([update])[0]
         if outcome.toast:
             self._print(outcome.toast)
@@ -103,7 +108,7 @@ class Terminal:
             labels = []
             for button in row:
                 number += 1
-                labels.append(f"[{number}] {button.label}")
+                labels.append(f"[{number}]" if button.label == str(number) else f"[{number}] {button.label}")
             for line in _fitted(labels, WIDTH - 4):
                 print("    " + line, file=self.out)
 

@@ -54,7 +54,8 @@ def set_aside(request: SetAside, scene: Scene) -> None:
 @performs(FollowUp)
 def follow_up(request: FollowUp, scene: Scene) -> str:
     """One more question by what the entry lacks."""
-    lacks = heeding.lacking(text_of(scene.db, request.entry))
+    text = text_of(scene.db, request.entry)
+    lacks = heeding.lacking(text) if text else None  # a voice note says what it says
     if lacks is None:
         return ""
     fitting = [one.text for one in scene.catalogue.follow_ups.values() if one.lacks == lacks]

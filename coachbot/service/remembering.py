@@ -21,6 +21,8 @@ def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
         return None
     mine = own_entries(scene.db, scene.person.id)
     new = next((one for one in mine if one.id == request.entry), None)
+    if new is not None and not (new.text or new.behaviours):
+        return None
     earlier = _earlier(scene, [one for one in mine if one.id not in (request.entry, *request.without)])
     chosen = looking_back.choose(earlier, scene.today, new.text if new else "", new.behaviours if new else (), subjects)
     if chosen is None:
