@@ -8,7 +8,11 @@ from coachbot.screening.span import Span
 
 SURE = "road|rd|street|lane|ln|avenue|ave|crescent|cres|terrace|gardens|gdns|grove|mews"
 ALL = SURE + (
-    "|str|st|close|cl|drive|dr|way|court|ct|place|pl|walk|rise|hill|row|square|sq|view|croft|green|parade|fold|bank|drove|gate|yard|wynd|vale|end|park|mount|brow|ginnel|side|villas|cottages|buildings|heights|meadows?|fields?|estate|house|tower|mansions|point|parkway|bungalows|field"
+    "|str|st|close|cl|drive|dr|way|court|ct|place|pl|walk|rise|hill|row|square|sq|view|croft|green|parade|fold"
+    "|bank|drove|gate|yard|wynd|vale|end|park|mount|brow|ginnel|side|villas|cottages|buildings|heights"
+    "|meadows?|fields?|estate|house|tower|mansions|point|parkway|bungalows|garths?|dene|leas?|hey|copse|glade"
+    "|glen|nook|chase|spinney|moor|quay|hollow|ridge|ridgeway|orchard|paddocks?|haven|approach|broadway"
+    "|causeway|esplanade|promenade|common|oval|circle|wharf|steps"
 )
 FLAT = r"(?:(?:flat|apartment|apt|unit)\s?(?:no\.? ?)?\d{0,3}[A-Z]?,? )"
 NUMBER = r"(?:no\.? ?|number |plot |pitch |caravan |bungalow )?\d{1,3}[a-d]?(?:/\d{1,2})?"
@@ -38,6 +42,12 @@ PLOT = re.compile(
     rf"(?<!\w)(?i:plot|pitch|yard)\s\d{{1,3}}[a-d]?,?(?: (?:on|at|"
     rf"in))?(?: the)? (?:{WORD} ){{1,3}}(?i:{ALL}|site|caravan)\b(?: (?i:site|park))?"
 )
+# A house with a name that hardly any office has, its lane and its village: a home, whatever stands near.
+NAMED_HOUSE = re.compile(
+    rf"(?<!\w)(?:The |Old )?(?:{WORD} ){{1,2}}(?:View|End|Nook|Orchard|Villa|Dene|Gables|Nest|Rise|Hollow|"
+    rf"Corner|Acres?|Hey|Fields?|Thatch|Holme|Garth),? (?:{WORD} ){{1,2}}(?:Lane|Road|Street|Avenue|Drive|Close|Hill|"
+    rf"Drove|Way|Row|Green)\b(?:,\s{WORD}(?: {WORD})?)"
+)
 
 LIVES = re.compile(
     rf"(?<!\w)(?:live|lives|living|lived|stays|staying|moved|moving|rehoused|home is|home was) (?:at|in|"
@@ -52,7 +62,7 @@ HOME = re.compile(
 )
 AT_HOME = re.compile(
     r"\b(?:live|lives|lived|living|home|doorstep|address|neighbour|family|mum|dad|gran|nan|mother|"
-    r"father|visit|evicted|tenancy|caravan|birthday)\b",
+    r"father|visit|evicted|tenancy|caravan|birthday|baby|carers?|dropped|collected|kids|lads?|girls?)\b",
     re.I,
 )
 NOT_A_HOUSE = re.compile(
@@ -89,7 +99,7 @@ PUBLIC_PLACES = re.compile(
 
 def addresses(text: str) -> Iterator[Span]:
     """Home addresses in the forms that people type."""
-    for pattern in (PLOT, FLAT_IN, NUMBERED, COTTAGE):
+    for pattern in (PLOT, FLAT_IN, NUMBERED, COTTAGE, NAMED_HOUSE):
         for match in pattern.finditer(text):
             if _is_home(text, match.start(), match.end()):
                 yield _with_town(text, match)
@@ -112,7 +122,12 @@ def _with_town(text: str, match: re.Match[str]) -> Span:
 
 def _is_home(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 50) : start]
-    if NOT_A_HOUSE.search(before) or SERVICE_AFTER.match(text[end : end + 60]) or SERVICE_BEFORE.search(before):
+    flat = text[start : start + 4].lower() == "flat"
+    if (
+        (NOT_A_HOUSE.search(before) and not flat)
+        or SERVICE_AFTER.match(text[end : end + 60])
+        or SERVICE_BEFORE.search(before)
+    ):
         return False
     return not PUBLIC_PLACES.search(text[start : end + 15])
 

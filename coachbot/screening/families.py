@@ -49,15 +49,17 @@ def families(text: str, words: list[Word]) -> list[Span]:
 
 def _surnames(words: list[Word]) -> Iterator[Span]:
     """ "the Tanner family", "Hesketh-Boyle twins": the surname."""
-    context = lexicon().context["families"]
+    known = lexicon()
+    context, services = known.context["families"], known.context["organisation"]["services"]
     for i in range(1, len(words)):
         noun, name = words[i], words[i - 1]
-        of = i + 1 < len(words) and words[i + 1].key == "of"
+        after = words[i + 1].key if i + 1 < len(words) and words[i + 1].gap == " " else ""
         if (
-            of
+            after == "of"
             or noun.gap != " "
             or noun.key not in context["strong"] | context["weak"]
             or name.key in context["not_names"]
+            or (name.key in known.proper and (noun.key in context["weak"] or after in services))
         ):
             continue
         led = i > 1 and name.gap == " " and words[i - 2].key in DETERMINERS

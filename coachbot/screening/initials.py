@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from coachbot.screening.lexicon import lexicon
 from coachbot.screening.span import Span
 
+TWO_LETTER_WORDS = r"(?!(?:am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we|yr)\b)"
 LETTERS = re.compile(
     r"(?<![\w.@/&'’-])(?P<dotted>[A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z]\.[A-Z](?![\w.])|[A-Z]-[A-Z](?![\w-]))"
-    r"|(?<![\w.@/&'’-])(?:[A-Z]{2,3}(?![\w@/&'’]|-\w)|[a-z]{2}(?=,? ?(?:\(1?\d[,) y]|aged? \d|yr? ?\d|"
-    r"1?\d ?yrs? old)))"
+    rf"|(?<![\w.@/&'’-])(?:[A-Z]{{2,3}}(?![\w@/&'’]|-\w)|{TWO_LETTER_WORDS}[a-z]{{2}}"
+    r"(?=,? ?(?:\(1?\d[,) y]|aged? \d|yr? ?\d|1?\d ?yrs? old)))"
 )
 SCHOOL_WORD = (
     r"(?:School|Primary|Infants?|Juniors?|High|Academy|College|Nursery|Secondary|Comprehensive|Comp|"
@@ -29,7 +30,7 @@ SCHOOL = (
     rf"(?P<school>(?:(?:at|from|of|in|attends) )?(?:[A-Z][\w'’.-]* ){{1,4}}?{SCHOOL_WORD}(?: (?:School|"
     rf"Primary|Nursery|Academy|school))?(?!\w))"
 )
-JOIN = r"(?:,? ?\(|, ?| [-–] |[-–]| )"
+JOIN = r"[\"”]?(?:,? ?\(|, ?| [-–] |[-–]| )"
 NEXT = r"(?:, ?| [-–] | )"
 
 

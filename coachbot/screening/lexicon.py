@@ -3,9 +3,12 @@
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from coachbot.language.related import known_terms
+from coachbot.language.words import stem
 
 DATA = Path(__file__).with_name("data")
 
@@ -53,17 +56,27 @@ class Lexicon:
     surname_endings: tuple[str, ...]
     surname_beginnings: tuple[str, ...]
     everyday: frozenset[str]
+    proper: frozenset[str]
     context: dict[str, dict[str, frozenset[str]]]
 
     def ordinary(self, key: str) -> bool:
         """Whether this is an everyday word, in any of its plain forms, or too short for a name."""
         return len(key) < 3 or key in self.everyday or any(base in self.everyday for base in _bases(key))
 
+    def strange(self, key: str) -> bool:
+        """Whether neither our lists nor the commonest words of English have this: a name, or a slip of the thumb."""
+        return not self.ordinary(key) and key not in self.proper and _rare(key)
+
     def sounds_like_surname(self, key: str) -> bool:
         """Whether an unlisted word is built as English, Slavonic, South Asian or West African surnames are."""
         if len(key) < 5 or self.ordinary(key):
             return False
         return key.endswith(self.surname_endings) or key.startswith(self.surname_beginnings)
+
+
+@lru_cache(maxsize=8192)
+def _rare(key: str) -> bool:
+    return all(stem(half) not in known_terms() for half in key.split("-"))
 
 
 def _bases(key: str) -> list[str]:
@@ -81,6 +94,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(key_of(word) for word in text.split())
 
 
+def _lines(name: str) -> frozenset[str]:
+    """The words of a list, without the lines that comment on it."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return _words(" ".join(line for line in lines if not line.startswith("#")))
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
@@ -95,15 +114,15 @@ def _context() -> dict[str, dict[str, frozenset[str]]]:
     context = {
         table: {name: _words(block) for name, block in rows.items()} for table, rows in _read("context.toml").items()
     }
-    people = _read("context.toml")["public"]["people"]
-    context["public"]["people"] = frozenset(key_of(" ".join(one.split())) for one in people.split("|"))
+    people = (DATA / "public.txt").read_text(encoding="utf-8").split("\n", 1)[1].split("|")
+    context["public"]["people"] = frozenset(key_of(" ".join(one.split())) for one in people)
     return context
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists, read from the package's data on first use."""
-    everyday = _words((DATA / "words.txt").read_text(encoding="utf-8"))
+    everyday = _lines("words.txt")
     surnames = _read("surnames.toml")
     return Lexicon(
         given=_names(_read("given.toml"), everyday),
@@ -111,5 +130,6 @@ def lexicon() -> Lexicon:
         surname_endings=tuple(e for e in surnames["endings"].split() if len(e) > 2),
         surname_beginnings=tuple(b for b in surnames["beginnings"].replace("'", "").split() if len(b) > 1),
         everyday=everyday,
+        proper=_lines("proper.txt"),
         context=_context(),
     )

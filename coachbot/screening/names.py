@@ -4,25 +4,17 @@ A run of words is weighed: what the words themselves are, what stands before and
 places, public figures and people in public office are set aside first.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from coachbot.screening.lexicon import Lexicon, lexicon
+from coachbot.screening.renown import is_organisation, is_public
 from coachbot.screening.span import Span
 from coachbot.screening.tokens import Word
+from coachbot.screening.weighing import AGE_AFTER, ENOUGH, weight
 
-ENOUGH = 2.0
 LONGEST = 5
 LONGEST_RUN = 10
-ARTICLES = frozenset(("a", "an", "the"))
-AGE_AFTER = re.compile(
-    r"\s?(?:,\s?|\(|-\s|–\s)?(?:aged?\s)?(?:1\d|\d)(?:\s?(?:yrs?|years?|months?|mths)\b|[,);.]|\s?[-–])|"
-    r"\s?,?\s?\(?(?:age|aged|dob|d\.o\.b|b\.\s?\d|born|(?:in\s)?y(?:ea)?r?\s?\d{1,2}\b)",
-    re.I,
-)
-IRISH = re.compile(r"[OD]['’][A-Z][a-z]{2}")
-PRONOUN_AFTER = re.compile(r"\W{1,3}(?:\w+\W+){0,3}?(?:his|her|hers|he|she|their)\b", re.I)
 
 
 def full_names(text: str, words: list[Word]) -> list[Span]:
@@ -31,8 +23,24 @@ def full_names(text: str, words: list[Word]) -> list[Span]:
     for first, last in [*_capital_runs(words), *_hurried_pairs(text, words)]:
         name = _name_within(text, words, first, last)
         if name and not any(s.start < words[name[1]].end and words[name[0]].start < s.end for s in found):
-            found.append(Span(words[name[0]].start, words[name[1]].end, "name"))
+            found.append(Span(words[_eldest(words, name[0])].start, words[name[1]].end, "name"))
     return found
+
+
+def _eldest(words: list[Word], first: int) -> int:
+    """Where the name begins when it is shared: "Ashleigh and Kane Drinkwater", "Jo, Ash and Kane Drinkwater"."""
+    joined = first > 1 and words[first - 1].key == "and" and words[first - 1].gap == words[first].gap == " "
+    before = first - 2 if joined else first - 1
+    if not (joined or (first > 0 and words[first].gap == " & ")) or not _may_be_given(words[before]):
+        return first
+    while before > 0 and words[before].gap == ", " and _may_be_given(words[before - 1]):
+        before -= 1
+    return before
+
+
+def _may_be_given(word: Word) -> bool:
+    known = lexicon()
+    return word.capital and not word.owner and (known.given.weight(word.key) > 0 or known.strange(word.key))
 
 
 def _capital_runs(words: list[Word]) -> Iterator[tuple[int, int]]:
@@ -76,8 +84,14 @@ def _hurried_pairs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
             yield i, i + 1
         elif known.given.weight(one.key) == 2 and _after_a_double(known, words, i + 2):
             yield i, i + 2
-        elif not (known.ordinary(one.key) or known.ordinary(two.key)) and _is_somebodys(text, words, i):
+        elif _wordy_pair(known, one.key, two.key) or _is_somebodys(text, words, i):
             yield i, i + 1
+
+
+def _wordy_pair(known: Lexicon, given: str, surname: str) -> bool:
+    """ "ruby waterfield": a given name that is a stone or a month too, and what can only be a surname."""
+    only = known.surnames.weight(surname) == 2 or (known.sounds_like_surname(surname) and known.strange(surname))
+    return known.given.weight(given) == 1 and given not in known.everyday and only and not known.ordinary(surname)
 
 
 def _after_a_double(known: Lexicon, words: list[Word], i: int) -> bool:
@@ -91,7 +105,9 @@ def _after_a_double(known: Lexicon, words: list[Word], i: int) -> bool:
 
 def _is_somebodys(text: str, words: list[Word], i: int) -> bool:
     """Two words that no list has, in small letters, as someone with relatives or an age: "tanisha brightwell's dad"."""
-    cues = lexicon().context["cues"]
+    known, cues = lexicon(), lexicon().context["cues"]
+    if known.ordinary(words[i].key) or known.ordinary(words[i + 1].key):
+        return False
     after = words[i + 2].key if i + 2 < len(words) else ""
     if words[i + 1].owner and after in cues["relatives"]:
         return True
@@ -118,8 +134,8 @@ def _hurried_surname(known: Lexicon, text: str, words: list[Word], i: int) -> bo
 
 def _name_within(text: str, words: list[Word], first: int, last: int) -> tuple[int, int] | None:
     """The part of a run that is a person's name, or nothing."""
-    if _is_public(words, first, last) or (
-        _is_organisation(words, first, last) and not _is_aged(text, words, first, last)
+    if is_public(words, first, last) or (
+        is_organisation(words, first, last) and not _is_aged(text, words, first, last)
     ):
         return None
     while first < last:
@@ -134,109 +150,3 @@ def _is_aged(text: str, words: list[Word], first: int, last: int) -> bool:
     known = lexicon()
     named = known.given.weight(words[first].key) and known.surnames.weight(words[last].key)
     return last - first == 1 and bool(named) and AGE_AFTER.match(text, words[last].end) is not None
-
-
-def _is_public(words: list[Word], first: int, last: int) -> bool:
-    context = lexicon().context
-    keys = [word.key for word in words[first : last + 1]]
-    pairs = {" ".join(keys[i:j]) for i in range(len(keys)) for j in range(i + 1, len(keys) + 1)}
-    before = words[first - 1].key if first else ""
-    titles = context["titles"]["public"]
-    after = words[last + 1].key if last + 1 < len(words) else ""
-    cited = after in context["public"]["book"] or any(
-        word.key in context["public"]["book"] for word in words[max(0, first - 3) : first]
-    )
-    return bool(pairs & context["public"]["people"]) or before in titles or bool(titles & set(keys)) or cited
-
-
-def _is_organisation(words: list[Word], first: int, last: int) -> bool:
-    context = lexicon().context["organisation"]
-    inside = {word.key for word in words[first : last + 1]}
-    if not words[first + 1].capital:
-        inside -= lexicon().surnames.plain
-    after = words[last + 1] if last + 1 < len(words) else None
-    if inside & context["words"]:
-        return True
-    if after is None or after.gap not in (" ", "'s ", "’s "):
-        return False
-    return not words[last].owner and after.key in context["words"] - context["not_after"]
-
-
-def weight(text: str, words: list[Word], first: int, last: int) -> float:
-    """How surely these words are one person's full name; ENOUGH is enough."""
-    return _of_itself(words, first, last) + _of_place(text, words, first, last)
-
-
-def _of_itself(words: list[Word], first: int, last: int) -> float:
-    known = lexicon()
-    cues = known.context["cues"]
-    opening, rest = words[first], words[first + 1 : last + 1]
-    given = known.given.weight(opening.key)
-    if len({word.key for word in words[first : last + 1]}) == 1:
-        return 0.0
-    if len(rest) == 1 and given and rest[0].key in cues["doubles"]:
-        return 0.0
-    total = float(given)
-    if given == 1 and opening.key in cues["openers"] and opening.opens_sentence:
-        total = 0.75
-    elif not given:
-        total = _unlisted_first(known, opening, rest)
-    surname = _surname(known, rest[-1])
-    if given == 2 and surname < 0 and rest[-1].capital and rest[-1].key not in known.everyday and len(rest[-1].key) > 2:
-        surname = 0.25  # "Pilling" is no form of "pill" after a given name
-    if not given and known.surnames.weight(rest[-1].key) == 1:
-        surname = 0.6
-    return total + surname - (2.0 if _stray(known, rest[:-1]) else 0.0)
-
-
-def _unlisted_first(known: Lexicon, opening: Word, rest: list[Word]) -> float:
-    """A first word that is no listed given name: perhaps a surname said first, perhaps a name we don't know."""
-    if known.surnames.weight(opening.key) == 2 and any(known.given.weight(word.key) for word in rest):
-        return 1.5
-    if len(opening.key) == 1:
-        return 0.75 if rest[0].gap.startswith(".") else 0.25
-    if known.ordinary(opening.key):
-        return -2.0
-    return 0.25 if opening.opens_sentence and known.surnames.weight(rest[-1].key) < 2 else 0.5
-
-
-def _surname(known: Lexicon, word: Word) -> float:
-    listed = known.surnames.weight(word.key)
-    if listed:
-        return 1.5 if listed == 2 else 1.0
-    if known.sounds_like_surname(word.key) or "-" in word.key or IRISH.match(word.text):
-        return 1.0
-    return -2.0 if known.ordinary(word.key) and not known.given.weight(word.key) else 0.6
-
-
-def _stray(known: Lexicon, middle: list[Word]) -> bool:
-    """Whether an everyday word stands in the middle, as none does in a name."""
-    particles = known.context["cues"]["particles"]
-    return any(
-        known.ordinary(w.key)
-        and w.key not in particles
-        and not (known.given.weight(w.key) or known.surnames.weight(w.key))
-        for w in middle
-    )
-
-
-def _of_place(text: str, words: list[Word], first: int, last: int) -> float:
-    cues = lexicon().context["cues"]
-    before = [word.key for word in words[max(0, first - 2) : first]] if first else []
-    after = words[last + 1] if last + 1 < len(words) else None
-    total = 0.0
-    if set(before) & cues["before"] or AGE_AFTER.match(text, words[last].end):
-        total += 1.5
-    elif before and before[-1] in cues["acts"] | cues["deeds"]:
-        total += 1.0 if before[-1] in cues["deeds"] else 0.5
-    if before and before[-1] in ARTICLES and not words[first].opens_sentence:
-        total -= 1.0
-    if before and before[-1] in cues["places"] and not words[first].opens_sentence:
-        total -= 1.5
-    if after and words[last].owner and after.key in cues["relatives"]:
-        total += 1.5
-    elif PRONOUN_AFTER.match(text, words[last].end):
-        total += 1.0
-    elif after and after.gap == " " and after.key in cues["after"]:
-        total += 0.5
-    return total
