@@ -1,8 +1,11 @@
 """What words mean here."""
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer import stemmer
 
 from coachbot.language import RAREST, known_terms, rarity, read, related, stem, terms, words
 
@@ -33,6 +36,14 @@ def test_stock_words_say_nothing() -> None:
 
 def test_words_of_one_stem_are_one_term() -> None:
     assert terms("recruit recruiting recruited") == ["recruit"] * 3
+
+
+def test_the_stems_that_are_shipped_are_those_of_the_stemmer() -> None:
+    english = stemmer("english")
+    lines = (files("coachbot.language") / "data" / "stems.txt").read_text("utf-8").splitlines()
+    shipped = {word: stemmed for stemmed, *members in map(str.split, lines) for word in members}
+    assert len(shipped) > 20_000
+    assert all(english.stemWord(word) == stemmed for word, stemmed in shipped.items())
 
 
 def test_a_term_remembers_the_words_it_was_read_from() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coachbot.evaluation.intervals import bootstrap, wilson
 from coachbot.evaluation.recall import evaluate, load
 from coachbot.recall import Weights, forget, rank
+from coachbot.recall.meaning import DATA, DIMENSIONS, likeness, meaning
 
 JOURNAL = (
     "Budget meeting. The crèche costs more than it brings in and I can't close it.",
@@ -72,7 +73,7 @@ def test_an_entry_that_answers_more_of_the_query_comes_first() -> None:
 
 
 def test_signals_can_be_switched_off() -> None:
-    plain = Weights(related=0, slips=0, story=0)
+    plain = Weights(related=0, slips=0, meaning=0, story=0, kinship=0)
     assert rank("mother", JOURNAL, weights=plain) == []
     assert rank("toast", JOURNAL, weights=plain)[0].index == 7
 
@@ -81,6 +82,36 @@ def test_forgetting_changes_nothing_that_is_found() -> None:
     before = rank("budget", JOURNAL)
     forget()
     assert rank("budget", JOURNAL) == before
+
+
+@pytest.mark.parametrize("query", ["zebra crossing at the north pole", "volcano", "quantum mechanics", "astronauts"])
+def test_a_search_for_something_else_altogether_finds_nothing_in_a_long_journal(query: str) -> None:
+    (leader,) = [leader for leader in LEADERS if leader["leader"] == "P"]
+    assert found(query, tuple(entry["text"] for entry in leader["entries"])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "alike", "unlike"),
+    [
+        ("She talks over parents and I hinted", "A hard talk with my deputy about families", "Buggies in the corridor"),
+        ("no money for the crèche", "cuts to the nursery budget", "a girl went missing overnight"),
+        ("HVs want the surgery back", "the nurse and the GP fell out over rooms", "Supper with the governors"),
+    ],
+)
+def test_texts_about_the_same_are_more_alike_than_others(one: str, alike: str, unlike: str) -> None:
+    assert likeness(meaning(one), meaning(alike)) > likeness(meaning(one), meaning(unlike))
+
+
+@given(texts, texts)
+def test_likeness_is_the_same_both_ways_and_complete_with_oneself(one: str, other: str) -> None:
+    assert likeness(meaning(one), meaning(other)) == pytest.approx(likeness(meaning(other), meaning(one)))
+    assert likeness(meaning(one), meaning(one)) == pytest.approx(1 if meaning(one) else 0, abs=1e-5)
+
+
+def test_every_name_has_a_row() -> None:
+    names = (DATA / "names.txt").read_text("utf-8").splitlines()
+    assert len(set(names)) == len(names)
+    assert (DATA / "meaning.int8").stat().st_size == DIMENSIONS * len(names)
 
 
 @given(query=texts, entries=st.lists(texts, max_size=12), limit=st.integers(-1, 8))
@@ -97,7 +128,7 @@ def test_a_smaller_limit_gives_the_beginning_of_the_same_list(entries: list[str]
     assert rank("Ruth and the budget", entries, limit) == rank("Ruth and the budget", entries, 8)[:limit]
 
 
-@pytest.mark.parametrize(("half", "recall", "gain"), [("tuning", 0.50, 0.55), ("held-out", 0.55, 0.60)])
+@pytest.mark.parametrize(("half", "recall", "gain"), [("tuning", 0.60, 0.65), ("held-out", 0.60, 0.70)])
 def test_it_brings_back_most_of_what_belongs_together(half: str, recall: float, gain: float) -> None:
     report = evaluate([leader for leader in LEADERS if leader["half"] == half])
     assert report["recall@3"] >= recall

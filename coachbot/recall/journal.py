@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from statistics import fmean
 
 from coachbot.language import terms
+from coachbot.recall.meaning import Meaning, meaning
 
 JOURNALS_KEPT = 8
 """How many analysed journals stay in memory, the latest used; a journal of 10,000 entries takes some 20 MiB."""
@@ -17,15 +18,24 @@ JOURNALS_KEPT = 8
 class Journal:
     """For each term the entries that hold it, in order; and how many different terms each entry has."""
 
+    entries: tuple[str, ...]
     postings: dict[str, list[int]]
     lengths: list[int]
     usual_length: float
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+    """Of the entries looked at so far: few ever are, and to read all takes some 100 µs each."""
 
     def scarcity(self, term: str) -> float:
         """How few entries hold a term: 1 for a single one or none, near 0 for all of them."""
         holding = max(1, len(self.postings.get(term, ())))
         entries = len(self.lengths)
         return log(1 + entries / holding) / log(1 + entries) if entries > 1 else 1.0
+
+    def meaning(self, index: int) -> Meaning:
+        """What an entry is about."""
+        if index not in self.meanings:
+            self.meanings[index] = meaning(self.entries[index])
+        return self.meanings[index]
 
 
 @lru_cache(maxsize=JOURNALS_KEPT)
@@ -38,7 +48,7 @@ def analysed(entries: tuple[str, ...]) -> Journal:
         lengths.append(len(held))
         for term in held:
             postings[term].append(index)
-    return Journal(dict(postings), lengths, fmean(lengths) if lengths else 0.0)
+    return Journal(entries, dict(postings), lengths, fmean(lengths) if lengths else 0.0)
 
 
 def journal_of(entries: Sequence[str]) -> Journal:

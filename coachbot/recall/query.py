@@ -28,14 +28,15 @@ class Sought(NamedTuple):
 
 
 def sought(query: str, journal: Journal, weights: Weights) -> list[Sought]:
-    """The terms of the query worth looking for, the worthiest first, with what answers them in this journal."""
+    """The terms of the query, the worthiest first, with what answers them in this journal; none where nothing does."""
     terms = {term.name: term for term in reversed(read(query))}
-    found = [
-        Sought(term, worth(term.name, journal, weights), answers)
-        for term in terms.values()
-        if (answers := dict(sorted(_answers(term.name, journal, weights), key=itemgetter(1))))
-    ]
-    return sorted(found, key=lambda one: -one.worth)[:MOST_TERMS]
+    found = []
+    for term in terms.values():
+        answers = dict(sorted(_answers(term.name, journal, weights), key=itemgetter(1)))
+        value = worth(term.name, journal, weights) * (1.0 if answers else weights.missing)
+        found.append(Sought(term, value, answers))
+    answered = any(one.answers for one in found)
+    return sorted(found, key=lambda one: -one.worth)[:MOST_TERMS] if answered else []
 
 
 def worth(term: str, journal: Journal, weights: Weights) -> float:

@@ -8,15 +8,18 @@ from typing import NamedTuple, TypeAlias
 
 from coachbot.language import terms
 from coachbot.recall.journal import Journal, journal_of
+from coachbot.recall.meaning import likeness, meaning
 from coachbot.recall.query import Sought, sought, worth
 from coachbot.recall.weights import DEFAULT, Weights
 
-SHORTLIST = 40
+SHORTLIST = 100
 """How many entries are looked at closely."""
 ANSWERED = 4
 """An entry that answers the worthiest few terms of a query, this many, answers it fully."""
-TELLING = 8
-"""How many terms of the best entry tell its story."""
+LEADING = (6 / 11, 3 / 11, 2 / 11)
+"""How far the best entries are each trusted to lead to others of the same story: as 1, 1/2 and 1/3."""
+TELLING = 12
+"""How many terms of an entry tell its story."""
 WORDS_WHY = 4
 
 Fit: TypeAlias = dict[int, float]
@@ -39,21 +42,20 @@ def rank(query: str, entries: Sequence[str], limit: int = 5, *, weights: Weights
         return []
     full = sum(one.worth for one in seeking[:ANSWERED])
     fits = [_fit(one, journal) for one in seeking]
-    scores = _with_breadth(_shortlist(seeking, fits, journal, weights), seeking, fits, weights.breadth / full)
-    if weights.story:
-        scores = _with_story(scores, entries, full, journal, weights)
+    found = _with_breadth(_shortlist(seeking, fits, journal, weights), seeking, fits, weights.breadth / full)
+    found = _with_meaning({index: score / full for index, score in found.items()}, query, journal, weights)
+    found = _with_story(found, journal, weights)
+    scores = {index: 1 - exp(-score) for index, score in found.items()}
     best = nlargest(limit, scores, key=lambda index: (scores[index], -index))
     return [
-        Recalled(index, 1 - exp(-scores[index] / full), _why(index, seeking, fits))
-        for index in best
-        if 1 - exp(-scores[index] / full) >= weights.floor
+        Recalled(index, scores[index], _why(index, seeking, fits)) for index in best if scores[index] >= weights.floor
     ]
 
 
 def _fit(one: Sought, journal: Journal) -> Fit:
     found: Fit = {}
-    for term, likeness in one.answers.items():
-        found.update(dict.fromkeys(journal.postings[term], likeness))  # a better answer overwrites
+    for term, how_well in one.answers.items():
+        found.update(dict.fromkeys(journal.postings[term], how_well))  # a better answer overwrites
     return found
 
 
@@ -62,8 +64,8 @@ def _shortlist(seeking: Sequence[Sought], fits: Sequence[Fit], journal: Journal,
     totals: defaultdict[int, float] = defaultdict(float)
     for one, fit in zip(seeking, fits, strict=True):
         worth = one.worth
-        for index, likeness in fit.items():
-            totals[index] += worth * likeness
+        for index, how_well in fit.items():
+            totals[index] += worth * how_well
     lengths, usual, share = journal.lengths, journal.usual_length, weights.length
     scores = {
         index: total / (1 - share + share * max(lengths[index], usual / 2) / usual) for index, total in totals.items()
@@ -80,19 +82,39 @@ def _with_breadth(scores: Fit, seeking: Sequence[Sought], fits: Sequence[Fit], b
     return found
 
 
-def _with_story(scores: Fit, entries: Sequence[str], full: float, journal: Journal, weights: Weights) -> Fit:
-    """The scores with something for the entries that share scarce words with the best one."""
-    best = max(scores, key=lambda index: (scores[index], -index))
-    sure = min(1.0, scores[best] / full)
-    telling = nlargest(TELLING, ((worth(term, journal, weights), term) for term in set(terms(entries[best]))))
+def _with_meaning(scores: Fit, query: str, journal: Journal, weights: Weights) -> Fit:
+    """The scores, raised for the entries that are about the same as the query, lowered for those about the opposite."""
+    if not weights.meaning:
+        return scores
+    about = meaning(query)
+    return {index: score + weights.meaning * likeness(about, journal.meaning(index)) for index, score in scores.items()}
+
+
+def _with_story(scores: Fit, journal: Journal, weights: Weights) -> Fit:
+    """The scores with something for the entries that share scarce words, or a meaning, with the best few."""
+    best = nlargest(len(LEADING), scores, key=lambda index: (scores[index], -index))
     found = defaultdict(float, scores)
-    for value, term in telling:
-        holding = journal.postings[term]
-        if len(holding) > 1:
-            for index in holding:
-                if index != best:
-                    found[index] += weights.story * sure * value
+    for index, share in zip(best, LEADING, strict=False):
+        sure = share * min(1.0, max(0.0, scores[index]))
+        for other, shared in _shared(index, journal, weights).items():
+            found[other] += weights.story * sure * shared
+        for other in scores.keys() - {index} if weights.kinship else ():
+            alike = likeness(journal.meaning(index), journal.meaning(other))
+            found[other] += weights.kinship * sure * alike
     return dict(found)
+
+
+def _shared(index: int, journal: Journal, weights: Weights) -> Fit:
+    """How far each other entry shares the telling words of this one, by their worth; 1 for as good as all of them."""
+    valued = ((worth(term, journal, weights), term) for term in set(terms(journal.entries[index])))
+    telling = nlargest(TELLING, valued)
+    full = sum(value for value, _ in telling[:ANSWERED])
+    found: defaultdict[int, float] = defaultdict(float)
+    for value, term in telling if weights.story else ():
+        for other in journal.postings[term]:
+            if other != index:
+                found[other] += value / full
+    return found
 
 
 def _why(index: int, seeking: Sequence[Sought], fits: Sequence[Fit]) -> tuple[str, ...]:

@@ -11,19 +11,25 @@ class Weights:
     """Power of a term's scarcity in the journal."""
     rarity: float = 1.75
     """Power of a term's rarity in English."""
-    related: float = 0.95
+    related: float = 0.7
     """A related word against the word itself."""
     sharpness: float = 1.5
     """Power of the likeness of a related word: above 1 trusts only the nearest."""
     slips: float = 0.9
     """A word put right (typing errors) against the word itself."""
+    missing: float = 0.5
+    """How far a word that the whole journal lacks tells against all entries, as one does that only some lack."""
     length: float = 0.4
     """How far a long entry must hold more, from 0 to 1."""
     breadth: float = 1.2
     """Extra for entries that answer several words of the query."""
-    story: float = 0.75
-    """Extra for entries that share rare words with the best one found."""
-    floor: float = 0.07
+    meaning: float = 0.5
+    """Extra for entries that are about the same as the whole query."""
+    story: float = 2.0
+    """Extra for entries that share rare words with the best ones found."""
+    kinship: float = 0.75
+    """Extra for entries that are about the same as the best ones found."""
+    floor: float = 0.15
     """Entries below this score have nothing to do with the query."""
 
 
