@@ -77,6 +77,65 @@ def test_the_writers_own_distress_is_a_concern(text: str) -> None:
     assert concern(text) == "self"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am worried a child in year 3 is being abused at home by her stepdad",
+        "A toddler has bruises and mum said he fell, I'm worried he isn't safe",
+        "Safeguarding concern: baby not fed, parents drunk, social care not answering",
+        "Jayden's mum told the nursery worker he has bruises on his arms and is frightened to go home",
+        "The nanny at the Hendersons' shakes the baby",
+    ],
+)
+def test_worry_about_a_child_with_signs_of_harm_is_a_concern(text: str) -> None:
+    assert concern(text) == "child"
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "Rang MASH and they're on it.",
+        "Referred this morning.",
+        "Reported to duty at ten.",
+        "Already known to social care.",
+        "Section 47 started today.",
+        "Social care have it and are visiting tonight.",
+    ],
+)
+def test_a_worry_that_was_passed_on_is_no_concern(done: str) -> None:
+    worry = "I'm worried about a toddler with bruises on his arms."
+    assert concern(worry) == "child"
+    assert concern(f"{worry} {done}") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not sleeping, signed off with stress, hate myself",
+        "I've lost the will to live, and no, not because of the budget",
+        "Don't think I'll make it to Christmas. Not sure I want to.",
+        "I can't cope any more, I don't see the point of going on",
+    ],
+)
+def test_distress_in_plain_words_is_a_concern(text: str) -> None:
+    assert concern(text) == "self"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum told me dad beats her to the remote every night",
+        "Nobody in the history of meetings has said that with any",
+        "I'm worried the baby massage course is full of people who don't need it.",
+        "Two of my team are signed off with stress and I'm not sleeping for thinking of the rota.",
+        "Don't think I'll make it to the Christmas do. Not sure I want to.",
+        "Lost the will to live in the budget meeting.",
+    ],
+)
+def test_ordinary_worries_and_figures_of_speech_are_no_concern(text: str) -> None:
+    assert concern(text) == ""
+
+
 def test_a_child_at_risk_comes_before_the_writers_own_distress() -> None:
     assert concern("I can't go on. He told me his dad hits him and I haven't told anyone.") == "child"
 

@@ -7,9 +7,13 @@ child: a sentence tells of harm to a child, and
       or the opening one, unless the writer says that nobody was told (`untold`);
     - nothing says that it was acted on (`acted`, unless negated or still to come), or the writer says that
       nobody was told;
-    - the harm is `told` (a disclosure, or happening as they write), or it is a `hint` (bruises, home alone)
-      and the text says that it is `now`, `untold`, or that the writer is `unsure` whom to tell, or it is `suspect`,
-      names a child, and is `untold`.
+    - the harm is one of
+        `told`, a disclosure, or happening as they write: enough alone;
+        `hint`, such as bruises or home alone: where the text says that it is `now` or `untold`, that the writer is
+        `unsure` whom to tell, or that somebody is in `worry` about a child;
+        `sign`, such as hunger or a parent who drinks: where the writer is `unsure` or in `worry`;
+        `suspect`, a word that may mean harm: where it is `untold` and somebody young is named, or where there is
+        `worry` and the sentence names a `child`.
 self: the writer says what is `grave` alone, or gives two different kinds of `heavy` signs; never in a sentence
     that is an idiom, long past, or about the job (`aside`), nor where others speak or are spoken of (`reported`,
     `others`).
@@ -47,12 +51,29 @@ def _child_at_risk(read: list[str]) -> bool:
     untold = _anywhere("untold", read)
     if not untold and any(_acted_on(sentence) for sentence in read):
         return False
-    grades = ["told"]
-    if untold or _anywhere("now", read) or _anywhere("unsure", read):
-        grades.append("hint")
-    if untold and _anywhere("young", read):
-        grades.append("suspect")
-    return any(phrases("child", grade).search(sentence) for sentence in _not_aside(read, untold) for grade in grades)
+    grades = _grades(read, untold)
+    return any(_tells_of_harm(sentence, grades) for sentence in _not_aside(read, untold))
+
+
+def _grades(read: list[str], untold: bool) -> list[str]:
+    """The kinds of harm that count, given what the text says around them."""
+    worry = _anywhere("worry", read)
+    unsure = worry or _anywhere("unsure", read)
+    counts = {
+        "told": True,
+        "hint": untold or unsure or _anywhere("now", read),
+        "sign": unsure,
+        "suspect": untold and _anywhere("young", read),
+        "suspect child": worry,
+    }
+    return [grade for grade, counted in counts.items() if counted]
+
+
+def _tells_of_harm(sentence: str, grades: list[str]) -> bool:
+    """Whether a sentence shows one of the grades; of two kinds in one name it must show both."""
+    if not phrases("child", "someone").search(sentence):
+        grades = [grade for grade in grades if grade != "told"]
+    return any(all(phrases("child", kind).search(sentence) for kind in grade.split()) for grade in grades)
 
 
 def _anywhere(kind: str, read: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """What an answer lacks: for one more question, never a score."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -35,7 +35,14 @@ class Judgement:
 
 def lacking(text: str) -> str | None:
     """The one element most worth asking about; None when the answer is rich enough."""
-    return judge(text).lacks
+    read = plain(text[:READ])
+    present: set[str] = set()
+    for element in ORDER:
+        if any(True for _ in _spans(element, read)):
+            present.add(element)
+        elif element not in FURTHER:
+            break  # an event or a meaning is asked about before all else
+    return _most_worth_asking(present)
 
 
 def judge(text: str) -> Judgement:
@@ -46,7 +53,7 @@ def judge(text: str) -> Judgement:
     return Judgement(MappingProxyType(present), _most_worth_asking(present))
 
 
-def _most_worth_asking(present: Mapping[str, object]) -> str | None:
+def _most_worth_asking(present: Container[str]) -> str | None:
     for element in ("event", "meaning"):
         if element not in present:
             return element
