@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
@@ -49,11 +48,3 @@ def evaluate(examples: Sequence[Example], weights: Weights = DEFAULT) -> dict[st
         report[f"{measure} interval"] = wilson(count, len(examples))
     report["mrr"] = fmean(reciprocal) if reciprocal else 0.0
     return report | {"mrr interval": bootstrap(reciprocal)}
-
-
-def ablation(examples: Sequence[Example]) -> dict[str, dict[str, Any]]:
-    """The same measures with everything, without each signal of a text, and with each kind of word alone."""
-    variants = {"all": DEFAULT}
-    variants |= {f"without {name}": replace(DEFAULT, **{name: 0.0}) for name in ("words", "meaning", "headings")}
-    variants |= {"words alone": Weights(1, 0, 0, 0), "meaning alone": Weights(0, 1, 0, 0)}
-    return {name: evaluate(examples, weights) for name, weights in variants.items()}
