@@ -65,7 +65,7 @@ class Outgoing:
     """A message on its way to one person: a row of the outbox.
 
     `target` is the message to edit, or empty to send a new one. `question` is the question that it
-    asks in `conversation`, so that its message id can be remembered. `lane` 0 goes before lane 1.
+    asks in `conversation`, empty for none. `lane` 0 goes before lane 1.
     """
 
     id: int
@@ -141,3 +141,11 @@ class Reopen:
     """What a dialogue hands over to when it ends: a parked conversation, where it was left."""
 
     conversation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What a dialogue hands over to when it ends: nothing; the person and all they wrote are erased."""
+
+
+Following = Next | Reopen | Leave

@@ -10,12 +10,12 @@ Limits and reasons: docs/decisions/0001-keyed-replay.md.
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 from zlib import crc32
 
 from coachbot.errors import DialogueError, Misunderstood
-from coachbot.model import Facts, Next, Option, Reopen, Reply
+from coachbot.model import Facts, Following, Option, Reply
 
 T = TypeVar("T")
 R_co = TypeVar("R_co", covariant=True)
@@ -42,7 +42,8 @@ class Ask:
     """Send a message and wait for its answer under `name`.
 
     A reply's choice is one of `options`; without `words` only a choice will do. `in_place` lets the
-    message take the place of the one just tapped. `parse` turns a reply into the value that the
+    message take the place of the one just tapped; with `attachments` a voice note or photo is an
+    answer too. `parse` turns a reply into the value that the
     dialogue gets, or raises Misunderstood.
     """
 
@@ -52,6 +53,7 @@ class Ask:
     options: tuple[Option, ...] = ()
     words: bool = True
     in_place: bool = False
+    attachments: bool = False
     parse: Callable[[Reply], Any] | None = None
 
 
@@ -64,7 +66,7 @@ class Do:
 
 
 Step = Say | Ask | Do
-Script = Generator[Step, Any, Next | Reopen | None]
+Script = Generator[Step, Any, Following | None]
 Talk = Generator[Step, Any, T]  # a part of a dialogue that comes to a value
 Record = dict[str, dict[str, Any]]
 
@@ -83,8 +85,15 @@ def say(message: str, /, document: str = "", **values: Any) -> Talk[None]:
 def ask(
     name: str, message: str, options: Iterable[str | Option] = (), /, in_place: bool = False, **values: Any
 ) -> Talk[Reply]:
-    """Ask, and get what came back: words, an attachment or one of the options."""
+    """Ask, and get what came back: words or one of the options."""
     return cast(Reply, (yield Ask(name, message, values, _options(options), in_place=in_place)))
+
+
+def invite(
+    name: str, message: str, options: Iterable[str | Option] = (), /, in_place: bool = False, **values: Any
+) -> Talk[Reply]:
+    """Ask for something to keep, and get what came back: words, an attachment or one of the options."""
+    return cast(Reply, (yield Ask(name, message, values, _options(options), in_place=in_place, attachments=True)))
 
 
 def choose(
@@ -124,6 +133,17 @@ def do(name: str, request: Request[T]) -> Talk[T]:
     return cast(T, (yield Do(name, request)))
 
 
+def within(name: str, part: Talk[T]) -> Talk[T]:
+    """A part of a dialogue whose own names stand below a name, so that it can come more than once."""
+    sent: Any = None
+    while True:
+        try:
+            step = part.send(sent)
+        except StopIteration as end:
+            return cast(T, end.value)
+        sent = yield (step if isinstance(step, Say) else replace(step, name=f"{name}.{step.name}"))
+
+
 def _options(options: Iterable[str | Option]) -> tuple[Option, ...]:
     return tuple(Option(option) if isinstance(option, str) else option for option in options)
 
@@ -141,7 +161,7 @@ class Turn:
     waiting: Ask | None = None
     answered: Ask | None = None
     misunderstood: Misunderstood | None = None
-    next: Next | Reopen | None = None
+    next: Following | None = None
 
     @property
     def finished(self) -> bool:
@@ -217,6 +237,8 @@ def _answer(step: Ask, reply: Reply | None) -> Any:
         raise Misunderstood("policy/gone")
     if not reply.choice and not step.words:
         raise Misunderstood("policy/choose")
+    if reply.attachment is not None and not step.attachments:
+        raise Misunderstood("policy/in_words")
     return step.parse(reply) if step.parse else reply
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coachbot import talk
 from coachbot.errors import DialogueError, Misunderstood
 from coachbot.model import Attachment, Facts, Next, Reply
-from coachbot.talk import Ask, Dialogue, Do, Record, Request, Say, Script, Turn, ask, ask_for, choose, do, say
+from coachbot.talk import Ask, Dialogue, Do, Record, Request, Say, Script, Turn, ask, ask_for, choose, do, invite, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def test_an_attachment_comes_back_out_of_the_record_as_it_went_in() -> None:
     heard: list[Reply] = []
 
     def listening(facts: Facts) -> Script:
-        heard.append((yield from ask("voice", "speak")))
+        heard.append((yield from invite("voice", "speak")))
         yield from ask("more", "more")
         return None
 

@@ -8,7 +8,8 @@ from coachbot.errors import Misunderstood
 from coachbot.plain_words.names import DAYS, MONTHS, NUMBER, bare, number, place
 
 SPANS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "term": 90}
-NO_DATE = ("some-day", "some day", "no date", "on", "go on")
+NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+NO_DATE = ("some-day", "some day", "no date", "no date yet", "whenever")
 IN_SPAN = re.compile(rf"(?:in )?(?P<count>{NUMBER}) (?P<span>day|week|fortnight|month)s?(?: time| from now)?")
 DAY_MONTH = re.compile(
     r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ /.-]+([a-z]{3,9}|[0-9]{1,2})(?:[ /.-]+([0-9]{4}|[0-9]{2}))?"
@@ -18,17 +19,17 @@ ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 LEAP = 9  # years within which every date of the calendar comes again
 
 
-def read_date(said: str, today: str) -> str:
-    """The date (ISO) that someone means, seen from `today` (ISO); "" for no date, or to go on at once.
+def read_date(said: str, today: str, or_none: bool = False) -> str:
+    """The date (ISO) that someone means, seen from `today` (ISO); with `or_none`, "" for "some day".
 
     Reads: today, tomorrow, a weekday (the next one), "next Tuesday" (of next week), "Friday week",
     "in three weeks", "12 May", "12/5", "12/5/2027", "2027-05-12", "end of the month", and the keys
-    week, fortnight, month, term, some-day, on. A date without a year is the next such date.
+    week, fortnight, month, term. A date without a year is the next such date.
     Raises Misunderstood.
     """
     now = date.fromisoformat(today)
     words = bare(said)
-    if words in NO_DATE:
+    if or_none and words in NO_DATE:
         return ""
     words = re.sub(r"^(on|by|until|till|from) ", "", words)
     found = _named(words, now) or _weekday(words, now) or _on_the_calendar(words, now)
@@ -40,8 +41,8 @@ def read_date(said: str, today: str) -> str:
 
 
 def _named(words: str, now: date) -> date | None:
-    if words in ("today", "tomorrow"):
-        return now + timedelta(days=words == "tomorrow")
+    if words in NEAR:
+        return now + timedelta(days=NEAR[words])
     if words in ("end of the month", "end of month", "month end"):
         return now.replace(day=monthrange(now.year, now.month)[1])
     if words != "day" and (span := SPANS.get(words.removeprefix("next "))):

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from coachbot.errors import Misunderstood
 
 PLACES = Path(__file__).parent / "places.toml"
-CLOSE = 85  # rapidfuzz's ratio from which a misspelt place is meant
+CLOSE = 88  # rapidfuzz's ratio from which a misspelt place is meant
 LONGEST = 60
 
 
@@ -29,7 +29,7 @@ def read_zone(said: str) -> str:
     """An IANA zone by its name or a place in it: "Europe/London", "preston", "new york". Raises Misunderstood."""
     zones = _zones()
     words = " ".join(said[:LONGEST].split()).casefold().strip(" .!?")
-    for tried in (words, words.replace(" ", "_"), words.replace(".", "/", 1)):
+    for tried in (words, words.replace("_", " "), words.replace(" ", "_"), words.replace(".", "/", 1)):
         if tried in zones:
             return zones[tried]
     near = (
