@@ -203,34 +203,22 @@ class FollowUp(Request[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Heed(Request[str]):
-    """Whether an entry tells of a child at risk now ("child") or of its writer's own distress ("self")."""
-
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
 class Notice(Request[Noticed]):
-    """What in a text, as it stands in an entry, may identify a child, a family or another person."""
+    """What in a text may identify a child, a family or another person."""
 
-    entry: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reword(Request[None]):
-    """Put another wording in the place of a text in an entry; the former one is not kept."""
+    """Put other words in the place of a passage; the former ones are not kept.
+
+    `passage` is the name that the words were kept or added under.
+    """
 
     entry: int
-    text: str
-    instead: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeepDetails(Request[None]):
-    """The entry keeps its details; it isn't shared or exported without one more yes."""
-
-    entry: int
+    passage: str
+    instead: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,19 +303,33 @@ class Plan(Request[int]):
 
 @dataclass(frozen=True, slots=True)
 class Done(Request[None]):
-    """An activity was done: what the leader took from it, and the hours it took."""
+    """An activity was done: what the leader took from it."""
 
     record: int
-    took: Reply
-    hours: float | None = None
+    took: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spent(Request[None]):
+    """How many hours an activity took; None for none to be counted."""
+
+    record: int
+    hours: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Request[None]):
+    """A planned activity happens later, on a date (ISO)."""
+
+    record: int
+    due_on: str
 
 
 @dataclass(frozen=True, slots=True)
 class Drop(Request[None]):
-    """A planned activity won't happen, or happens later (`due_on`)."""
+    """A planned activity won't happen."""
 
     record: int
-    due_on: str | None = None
 
 
 # the whole

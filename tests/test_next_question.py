@@ -185,12 +185,14 @@ def test_no_two_questions_in_a_row_are_about_the_same_behaviour(leader: tuple[in
 # why, and the same again
 
 
-def why(journal: Mapping[str, int], priorities: tuple[str, ...]) -> set[str]:
-    leaders = [replace(NEW, leader=leader, claimed=journal, priorities=priorities) for leader in range(30)]
+def why(journal: Mapping[str, int], priorities: tuple[str, ...], begun: bool = True) -> set[str]:
+    asked = {CONTENT.behaviours[0].questions[0].id: NEW.today} if begun else {}
+    leaders = [replace(NEW, leader=leader, claimed=journal, priorities=priorities, asked=asked) for leader in range(30)]
     return {choose(CONTENT, one).why for one in leaders}
 
 
 def test_the_reason_that_is_given_is_true() -> None:
+    assert why({}, (), begun=False) == {"first"}
     assert why({}, ()) == {"new"}
     assert why(dict.fromkeys(BEHAVIOURS, 1), ()) == {"while"}
     assert why({}, tuple(HEADINGS)) == {"priority"}

@@ -1,5 +1,7 @@
-"""`coachbot serve` as a process, and what every command says when something is wrong."""
+"""`coachbot serve` as a process, how one stops, and what every command says when something is wrong."""
 
+import asyncio
+import logging
 import os
 import socket
 import subprocess
@@ -7,11 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from people import Bot
 from running import Running
 from sqlalchemy import select
 from stand_in import StandIn
 from test_crash import leaders_in_the_middle_of_an_answer
 
+from coachbot.app import Process
+from coachbot.model import Outgoing
+from coachbot.settings import Settings
 from coachbot.store.database import open_database
 from coachbot.store.tables import attachments
 
@@ -54,6 +60,49 @@ def test_a_voice_note_is_fetched_into_the_encrypted_store(tmp_path: Path) -> Non
     assert (row.kind, row.status) == ("voice", "kept")
     assert row.content == sound
     assert sound[:200] not in (tmp_path / "bot.db").read_bytes()
+
+
+class Nowhere:
+    """A channel that nothing is sent through."""
+
+    name = "nowhere"
+
+    async def send(self, outgoing: Outgoing, document: tuple[str, bytes] | None) -> str:
+        raise NotImplementedError
+
+    async def acknowledge(self, tap: str, toast: str) -> None:
+        raise NotImplementedError
+
+    async def fetch(self, file: str) -> bytes:
+        raise NotImplementedError
+
+
+def test_a_tick_that_is_under_way_when_the_process_stops_is_finished_quietly(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("coachbot.app.TICK_SECONDS", 0.01)
+    monkeypatch.setattr("coachbot.app.think_once", lambda: None)
+    finished = []
+
+    async def stop_during_a_tick() -> None:
+        process = Process(bot.house, Nowhere(), Settings())
+        begun, stopping = asyncio.Event(), asyncio.Event()
+
+        async def fetch_attachments() -> None:
+            begun.set()
+            await stopping.wait()
+            finished.append(True)
+
+        async def listen() -> None:
+            await begun.wait()
+            asyncio.get_running_loop().call_soon(stopping.set)  # once this has returned, and all is being stopped
+
+        monkeypatch.setattr(process, "fetch_attachments", fetch_attachments)
+        await process.run(listen)
+
+    asyncio.run(stop_during_a_tick())
+    assert finished == [True]
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def ran(*command: str, folder: Path, typed: str = "", **settings: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from coachbot.dialogues import COMMANDS, DIALOGUES
 from coachbot.model import Attachment, Facts, Outgoing, Update
 from coachbot.render.plain import plain
 from coachbot.store.tables import attachments, conversations, entries, outbox, passages, people, revisions
-from coachbot.talk import Script, ask, say
+from coachbot.talk import Script, invite, say
 
 WORDS = "We finally sat down with the school nurses and went through the list together."
 OTHER = "The finance lead rang before the panel, not after, and that changed the conversation."
@@ -118,7 +118,7 @@ def broken(facts: Facts) -> Script:
 
 
 def breaks_when_answered(facts: Facts) -> Script:
-    said = yield from ask("answer.0", "find/words")
+    said = yield from invite("answer.0", "find/words")
     raise RuntimeError(f"a bug that quotes {said}")
 
 
@@ -213,7 +213,7 @@ def test_a_tap_is_acknowledged_whatever_becomes_of_it(leader: Bot) -> None:
     update = Update("test", "t1", leader.address, "tap", data="ff|gone|yes", message="b1", tap="handle")
     (outcome,) = leader.house.reception.receive([update])
     assert outcome.tap == "handle"
-    assert "answered already" in outcome.toast
+    assert "done with" in outcome.toast
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_button_of_long_ago_has_a_kind_answer_and_changes_nothing(leader: Bot,
     leader.write("/reflect")
     before = rows(leader, conversations)
     (said,) = leader.update("tap", data=data, message="b1", tap="t")
-    assert "answered already" in said
+    assert "done with" in said
     assert rows(leader, conversations) == before
 
 
@@ -232,7 +232,7 @@ def test_a_button_tapped_twice_counts_once(leader: Bot) -> None:
     message, data = leader._button("Another question")
     leader.update("tap", data=data, message=message, tap="t")
     (again,) = leader.update("tap", data=data, message=message, tap="t")
-    assert "answered already" in again
+    assert "done with" in again
 
 
 def test_the_buttons_of_one_person_do_nothing_for_another(leader: Bot) -> None:
@@ -241,7 +241,7 @@ def test_the_buttons_of_one_person_do_nothing_for_another(leader: Bot) -> None:
     leader.address = "2002"
     leader.welcome()
     (said,) = leader.update("tap", data=data, message=message, tap="t")
-    assert "answered already" in said
+    assert "done with" in said
 
 
 def test_a_tap_from_someone_we_never_met_is_answered(bot: Bot) -> None:

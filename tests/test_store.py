@@ -246,7 +246,7 @@ def test_nothing_that_a_person_wrote_stands_in_clear_in_the_file(bot: Bot) -> No
     bot.write("Ottoline said she would never forgive me")
     bot.send(Attachment("voice", "f1"), caption="Gormenghast on tape")
     with bot.house.database.transaction() as db:
-        for one in fetching.waiting(db, "test"):
+        for one in fetching.waiting(db, "test", bot.clock()):
             fetching.store(db, one, b"Balthazar speaking", "kept")
     texts = " ".join(said.message.text for said in bot.seen)
     assert "Ponsonbyshire" in texts

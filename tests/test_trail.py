@@ -378,7 +378,7 @@ def test_excel_is_told_that_it_is_utf8(full: Trail) -> None:
 @given(
     lead=st.text(" \n", max_size=3),
     sign=st.sampled_from("=+-@\t＝＋－＠"),
-    rest=st.text(st.characters(min_codepoint=32), max_size=20),
+    rest=st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=20),  # gathering mends those
 )
 def test_no_cell_is_taken_for_a_formula(lead: str, sign: str, rest: str) -> None:
     entry = FORMULAS.entries[0]

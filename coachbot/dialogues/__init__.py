@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from coachbot.dialogues.activities import activities, activity_due
 from coachbot.dialogues.cancel import cancel
+from coachbot.dialogues.care import care
+from coachbot.dialogues.delete import delete
 from coachbot.dialogues.find import find
 from coachbot.dialogues.help import help_
 from coachbot.dialogues.lookback import lookback
@@ -30,10 +32,15 @@ DIALOGUES: Mapping[str, Dialogue] = MappingProxyType(
         "privacy": privacy,
         "help": help_,
         "cancel": cancel,
+        "care": care,
+        "delete": delete,
         "resume": resume,
     }
 )
 
 # The menu of commands, in the order that it is shown: each command starts the dialogue of its name.
-COMMANDS = ("reflect", "lookback", "find", "activities", "trail", "settings", "pause", "privacy", "help", "cancel")
+COMMANDS = (
+    "reflect", "lookback", "find", "activities", "trail", "settings", "pause", "privacy", "delete", "help", "cancel",
+)  # fmt: skip
+ALIASES = {"start": "help", "export": "trail"}
 UNWELCOMED = ("help", "privacy", "cancel")  # may be asked for before anyone has agreed to anything

@@ -4,7 +4,7 @@ from functools import partial
 
 from coachbot.model import Facts, Option
 from coachbot.plain_words import read_date, read_hours
-from coachbot.requests import Activities, Done, Drop, Fitting, Look, Offered, Plan, Planned
+from coachbot.requests import Activities, Done, Drop, Fitting, Look, Move, Offered, Plan, Planned, Spent
 from coachbot.talk import Script, Talk, ask, ask_for, choose, do, say
 
 
@@ -44,8 +44,8 @@ def plan(offered: Offered, entry: int | None) -> Talk[int]:
     """Agree a date for an activity."""
     today = (yield from do("today", Look()))["today"]
     by = yield from ask_for(
-        "by", "activities/by", partial(read_date, today=today), ["week", "month", "term", "some-day"], in_place=True,
-        offered=offered,
+        "by", "activities/by", partial(read_date, today=today, or_none=True),
+        ["week", "month", "term", "some-day"], in_place=True, offered=offered,
     )  # fmt: skip
     record = yield from do("planned", Plan(offered["id"], by, entry))
     yield from say("activities/planned", offered=offered, by=by, today=today)
@@ -61,23 +61,24 @@ def activity_due(facts: Facts) -> Script:
 
 def follow_up(planned: Planned) -> Script:
     """What became of a planned activity."""
-    became = yield from choose("became", "activities/became", ["done", "later", "drop", "not-yet"], planned=planned)
+    became = yield from choose("became", "activities/became", ["done", "later", "drop"], planned=planned)
     if became == "later":
         today = (yield from do("today", Look()))["today"]
         by = yield from ask_for(
             "new-date", "activities/new_date", partial(read_date, today=today), ["week", "month", "term"],
             in_place=True, planned=planned,
         )  # fmt: skip
-        yield from do("moved", Drop(planned["record"], by))
+        yield from do("moved", Move(planned["record"], by))
         yield from say("activities/moved", planned=planned, by=by, today=today)
     elif became == "drop":
         yield from do("dropped", Drop(planned["record"]))
         yield from say("activities/dropped", planned=planned)
     elif became == "done":
         took = yield from ask("took", "activities/took", planned=planned)
+        yield from do("done", Done(planned["record"], took.text))
         hours = yield from ask_for(
             "hours", "activities/hours", read_hours, ["1", "3", "7", "not-kept"], planned=planned
         )
-        yield from do("done", Done(planned["record"], took, hours))
+        yield from do("spent", Spent(planned["record"], hours))
         yield from say("activities/kept", planned=planned, hours=hours)
     return None

@@ -1,8 +1,9 @@
 """Which behaviours an entry is about: up to five to tap, or one found by a word."""
 
+from coachbot.dialogues.keeping import add
 from coachbot.model import Option
-from coachbot.requests import Add, Claim, Named, SearchBehaviours, Suggest
-from coachbot.talk import Talk, ask, do
+from coachbot.requests import Claim, Named, SearchBehaviours, Suggest
+from coachbot.talk import Talk, ask, do, invite
 
 MOST = 5
 
@@ -16,10 +17,10 @@ def claim_behaviours(entry: int, told: bool = False) -> Talk[list[Named]]:
     on_offer = yield from do("suggested", Suggest(entry, MOST))
     chosen: list[Named] = []
     tap = 0
-    found_by = ""
+    found_by, added = "", False
     while True:
         options = [Option(one["id"], f"{'✓ ' if one in chosen else ''}{one['title']}") for one in on_offer]
-        reply = yield from ask(
+        reply = yield from invite(
             f"behaviour.{tap}",
             "behaviours/which",
             [*options, "done" if chosen else "none", "search"],
@@ -28,8 +29,9 @@ def claim_behaviours(entry: int, told: bool = False) -> Talk[list[Named]]:
             on_offer=on_offer,
             searched=found_by,
             told=told or tap > 0,
+            added=added,
         )
-        tap += 1
+        tap, added = tap + 1, False
         if reply.choice in ("done", "none"):
             break
         if reply.choice == "search":
@@ -42,10 +44,13 @@ def claim_behaviours(entry: int, told: bool = False) -> Talk[list[Named]]:
             continue
         picked = next((one for one in on_offer if one["id"] == reply.choice), None)
         if picked is None:
-            yield from do(f"added.{tap}", Add(entry, reply))
-        elif picked in chosen:
+            yield from add(f"words.{tap}", entry, reply)
+            fresh = yield from do(f"suggested.{tap}", Suggest(entry, MOST))
+            on_offer, added = chosen + [one for one in fresh if one not in chosen], True
+            continue
+        if picked in chosen:
             chosen.remove(picked)
         elif len(chosen) < MOST:
             chosen.append(picked)
-    yield from do("claimed", Claim(entry, tuple(one["id"] for one in chosen)))
+        yield from do(f"claimed.{tap}", Claim(entry, tuple(one["id"] for one in chosen)))
     return chosen

@@ -6,5 +6,5 @@ from coachbot.talk import Script, say
 
 def cancel(facts: Facts) -> Script:
     """The open conversation has been ended; what was kept stays kept."""
-    yield from say("cancel/cancelled", open=facts.get("open", ""))
+    yield from say("cancel/cancelled", open=facts.get("open", ""), kept=facts.get("kept", False))
     return None

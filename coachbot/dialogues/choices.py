@@ -15,12 +15,16 @@ MOST_PRIORITIES = 3
 
 def rhythm(name: str) -> Talk[str]:
     """How often to ask."""
-    return CADENCES[(yield from choose(name, "settings/rhythm", list(CADENCES), in_place=True))]
+    return CADENCES[(yield from choose(name, "settings/rhythm", [*CADENCES, "back"], in_place=True))]
 
 
 def time_of_day(name: str) -> Talk[str]:
     """At what local time to ask, as HH:MM."""
-    return (yield from ask_for(name, "settings/time", read_time, ["07.45", "08.30", "12.30", "17.30"], in_place=True))
+    return (
+        yield from ask_for(
+            name, "settings/time", read_time, ["07.45", "08.30", "12.30", "17.30", "back"], in_place=True
+        )
+    )
 
 
 def time_zone(name: str, zone: str) -> Talk[str]:
@@ -39,17 +43,17 @@ def time_zone(name: str, zone: str) -> Talk[str]:
 
 def strand(name: str) -> Talk[str]:
     """Where the leader is: new to it, in the middle of it, or steering it."""
-    return (yield from choose(name, "settings/strand", STRANDS, in_place=True))
+    return (yield from choose(name, "settings/strand", [*STRANDS, "back"], in_place=True))
 
 
-def priorities(name: str, now: Sequence[str] = ()) -> Talk[tuple[str, ...]]:
+def priorities(now: Sequence[str] = ()) -> Talk[tuple[str, ...]]:
     """Up to three headings to work on; none is an answer too."""
     headings = yield from do("headings", Headings())
     chosen = [one["id"] for one in headings if one["title"] in now]
     for tap in range(50):
         options = [Option(one["id"], f"{'✓ ' if one['id'] in chosen else ''}{one['title']}") for one in headings]
         picked = yield from choose(
-            f"{name}.{tap}", "settings/priorities", [*options, "done" if chosen else "none"], in_place=True,
+            f"priority.{tap}", "settings/priorities", [*options, "done" if chosen else "none", "back"], in_place=True,
             chosen=len(chosen),
         )  # fmt: skip
         if picked in ("done", "none"):

@@ -2,7 +2,7 @@
 
 from coachbot.model import Facts, Option
 from coachbot.requests import Found, Headings, Search
-from coachbot.talk import Script, Talk, ask, choose, do, say
+from coachbot.talk import Script, Talk, ask, choose, do, say, within
 
 PERIODS = {"all": 0, "quarter": 3, "half": 6, "year": 12}
 
@@ -40,7 +40,7 @@ def browse(look: int, words: str) -> Talk[tuple[bool, str]]:
             case "before":
                 page -= 1
             case "heading":
-                heading, page = (yield from _heading(name)), 0
+                heading, page = (yield from within(name, _heading())), 0
             case "period":
                 period = yield from choose(f"period.{name}", "find/period", list(PERIODS), in_place=True)
                 months, page = PERIODS[period], 0
@@ -61,8 +61,8 @@ def _options(found: Found) -> list[str | Option]:
     return [*hits, *pages, "heading", "period", "enough"]
 
 
-def _heading(name: str) -> Talk[str]:
+def _heading() -> Talk[str]:
     headings = yield from do("headings", Headings())
     options = [Option("all"), *(Option(one["id"], one["title"]) for one in headings)]
-    chosen = yield from choose(f"heading.{name}", "find/heading", options, in_place=True)
+    chosen = yield from choose("heading", "find/heading", options, in_place=True)
     return "" if chosen == "all" else chosen

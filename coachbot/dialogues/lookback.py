@@ -4,7 +4,7 @@ from coachbot.dialogues.behaviours import claim_behaviours
 from coachbot.dialogues.keeping import Kept, keep
 from coachbot.model import Facts
 from coachbot.requests import LookBackFor, Mute, Past
-from coachbot.talk import Script, Talk, ask, choose, do, say
+from coachbot.talk import Script, Talk, choose, do, invite, say, within
 
 
 def lookback(facts: Facts) -> Script:
@@ -14,10 +14,11 @@ def lookback(facts: Facts) -> Script:
         shown.append(past["entry"])
         kept, wish = yield from bring_back(f"past.{len(shown)}", past, ask_on=True)
         if kept:
-            if not kept.stop:
-                yield from claim_behaviours(kept.entry, kept.told)
-                yield from say("lookback/kept")
+            yield from within("about", claim_behaviours(kept.entry, kept.told))
+            yield from say("lookback/kept")
             return None
+        if wish == "enough":
+            yield from say("lookback/enough")
         if wish in ("enough", "season"):
             return None
     yield from say("lookback/no_more" if shown else "lookback/nothing")
@@ -26,7 +27,7 @@ def lookback(facts: Facts) -> Script:
 
 def bring_back(name: str, past: Past, ask_on: bool = False) -> Talk[tuple[Kept | None, str]]:
     """Show an earlier entry. Gives the linked entry, if one was written, and what was wished."""
-    reply = yield from ask(
+    reply = yield from invite(
         name,
         "lookback/shown",
         ["another", "enough", "not"] if ask_on else ["enough", "not"],

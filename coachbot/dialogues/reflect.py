@@ -2,39 +2,25 @@
 
 from coachbot.dialogues.activities import offer_activity
 from coachbot.dialogues.behaviours import claim_behaviours
-from coachbot.dialogues.keeping import keep, mind_details
+from coachbot.dialogues.keeping import Kept, add, keep
 from coachbot.dialogues.lookback import bring_back
 from coachbot.model import Facts, Reply
-from coachbot.requests import Add, AskedQuestion, FollowUp, LookBackFor, NextQuestion, SetAside
-from coachbot.talk import Script, Talk, ask, choose, do, say
+from coachbot.requests import AskedQuestion, FollowUp, LookBackFor, NextQuestion, SetAside
+from coachbot.talk import Script, Talk, do, invite, say
 
 
 def reflect(facts: Facts) -> Script:
     """One question, or the words that a leader sent unasked; about two minutes."""
-    if facts.get("unasked"):
-        answer = yield from ask("said", "reflect/anything")
-        if (yield from choose("keep", "reflect/keep", ["keep", "leave"])) == "leave":
-            yield from say("reflect/left")
-            return None
-        kept = yield from keep("entry", answer)
-    else:
-        question, answer = yield from put_question(scheduled=facts.get("scheduled", False))
-        if answer.choice:
-            yield from do("aside", SetAside(question["id"], again=answer.choice == "later"))
-            yield from say(f"reflect/{answer.choice}")
-            return None
-        kept = yield from keep("entry", answer, question["text"], question["id"])
-    if kept.stop:
+    kept = yield from (keep_unasked() if facts.get("unasked") else answer_question(facts.get("scheduled", False)))
+    if kept is None:
         return None
-
     told = kept.told
     more = yield from do("lacking", FollowUp(kept.entry))
     if more:
-        reply = yield from ask("more", "reflect/more", ["enough"], question=more, told=told)
+        reply = yield from invite("more", "reflect/more", ["enough"], question=more, told=told)
         told = True
         if not reply.choice:
-            yield from do("added", Add(kept.entry, reply, more))
-            yield from mind_details("more", kept.entry, reply.text)
+            yield from add("more", kept.entry, reply, more)
 
     claimed = yield from claim_behaviours(kept.entry, told)
     past = yield from do("look-back", LookBackFor(kept.entry))
@@ -46,19 +32,44 @@ def reflect(facts: Facts) -> Script:
     return None
 
 
+def answer_question(scheduled: bool) -> Talk[Kept | None]:
+    """A question and its answer, kept; None if it was put off or skipped."""
+    question, answer = yield from put_question(scheduled)
+    if answer.choice:
+        yield from do("aside", SetAside(question["id"], again=answer.choice == "later"))
+        yield from say(f"reflect/{answer.choice}")
+        return None
+    return (yield from keep("entry", answer, question["text"], question["id"]))
+
+
+def keep_unasked() -> Talk[Kept | None]:
+    """Words out of the blue, and any that follow before the answer; None if they are not to be kept."""
+    said = [(yield from invite("said", "reflect/anything"))]
+    while True:
+        reply = yield from invite(f"keep.{len(said)}", "reflect/keep", ["keep", "leave"], count=len(said))
+        if reply.choice == "leave":
+            yield from say("reflect/left")
+            return None
+        if reply.choice == "keep":
+            kept = yield from keep("entry", said[0])
+            for place, more in enumerate(said[1:]):
+                yield from add(f"and.{place}", kept.entry, more)
+            return kept
+        said.append(reply)
+
+
 def put_question(scheduled: bool) -> Talk[tuple[AskedQuestion, Reply]]:
     """Put a question, and another as often as the leader asks for one."""
     put: list[str] = []
     while True:
         question = yield from do(f"question.{len(put)}", NextQuestion(tuple(put)))
-        answer = yield from ask(
+        answer = yield from invite(
             f"answer.{len(put)}",
             "reflect/question",
             ["another", "later", "skip"] if scheduled else ["another", "later"],
             in_place=bool(put),
             question=question,
             scheduled=scheduled,
-            first=not put,
         )
         put.append(question["id"])
         if answer.choice != "another":

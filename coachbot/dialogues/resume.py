@@ -2,7 +2,7 @@
 
 from coachbot.model import Facts, Reopen
 from coachbot.requests import LetGo
-from coachbot.talk import Script, choose, do
+from coachbot.talk import Script, choose, do, say
 
 
 def resume(facts: Facts) -> Script:
@@ -11,4 +11,5 @@ def resume(facts: Facts) -> Script:
     if chosen == "pick-up":
         return Reopen(facts["conversation"])
     yield from do("let-go", LetGo(facts["conversation"]))
+    yield from say("resume/left")
     return None

@@ -21,15 +21,17 @@ def welcome(facts: Facts) -> Script:
         return None
 
     role = yield from ask("role", "welcome/role", ROLES, in_place=True)
+    if role.choice == "other":
+        role = yield from ask("role-name", "welcome/role_name", ["back"], in_place=True)
     strand = yield from choose("strand", "settings/strand", [*STRANDS, "back"], in_place=True)
-    chosen = yield from priorities("priorities")
+    chosen = yield from priorities()
     zone = "Europe/London"
     when = yield from ask_for(
         "when", "welcome/when", moment_or_elsewhere, [*WHEN, "elsewhere", "back"], in_place=True, zone=zone
     )
     if when is None:
         zone = yield from time_zone("zone", zone)
-        when = yield from ask_for("when-there", "welcome/when", read_moment, WHEN, in_place=True, zone=zone)
+        when = yield from ask_for("when-there", "welcome/when", read_moment, [*WHEN, "back"], in_place=True, zone=zone)
     wishes = Set(role.text or role.choice, strand, chosen, "weekly", when.weekday, when.at, zone)
     now = yield from do("set", wishes)
     yield from do("welcomed", Welcomed())

@@ -1,44 +1,54 @@
-"""Questions and prompts: what to put next, what an answer lacks, what needs care."""
+"""Questions and prompts: what to put next, and what an answer lacks."""
 
-from sqlalchemy import select, update
+from zlib import crc32
+
+from sqlalchemy import bindparam, select, update
 
 from coachbot import heeding, next_question
-from coachbot.requests import AskedQuestion, FollowUp, Heed, NextQuestion, SetAside
+from coachbot.requests import AskedQuestion, FollowUp, NextQuestion, SetAside
 from coachbot.service.journal import claimed_counts, text_of
 from coachbot.service.scene import Scene, performs
 from coachbot.store.tables import asked, priorities, prompts
+
+ASKED = select(asked.c.question, asked.c.on).where(asked.c.person_id == bindparam("person"))
+PRIORITIES = select(priorities.c.item).where(
+    priorities.c.person_id == bindparam("person"), priorities.c.until.is_(None)
+)
+ASK = asked.insert()
+ASK_AGAIN = (
+    update(asked)
+    .where(asked.c.person_id == bindparam("person"), asked.c.question == bindparam("put"))
+    .values(on=bindparam("today"))
+)
+ABOUT = update(prompts).where(prompts.c.id == bindparam("b_id")).values(question=bindparam("put"))
 
 
 @performs(NextQuestion)
 def put_next(request: NextQuestion, scene: Scene) -> AskedQuestion:
     """Choose the next question, and remember that it was put."""
-    mine = asked.c.person_id == scene.person.id
+    mine = {"person": scene.person.id}
     journal = next_question.Journal(
         claimed=claimed_counts(scene.db, scene.person.id),
-        asked={row.question: row.on for row in scene.db.execute(select(asked.c.question, asked.c.on).where(mine))},
-        priorities={
-            row.item
-            for row in scene.db.execute(
-                select(priorities.c.item).where(priorities.c.person_id == scene.person.id, priorities.c.until.is_(None))
-            )
-        },
+        asked=dict(scene.db.execute(ASKED, mine).all()),
+        priorities=set(scene.db.execute(PRIORITIES, mine).scalars()),
         strand=scene.person.strand,
         today=scene.today,
         leader=scene.person.id,
     )
     chosen = next_question.choose(scene.catalogue, journal, request.without)
-    _remember(scene, chosen.question.id)
+    _remember(scene, chosen.question.id, again=chosen.question.id in journal.asked)
     heading = scene.catalogue.items.get(chosen.item.heading)
     subject = heading.name if heading and chosen.why == "priority" else chosen.item.title
     return AskedQuestion(id=chosen.question.id, text=chosen.question.text, why=chosen.why, subject=subject)
 
 
-def _remember(scene: Scene, question: str) -> None:
-    here = (asked.c.person_id == scene.person.id, asked.c.question == question)
-    if scene.db.execute(update(asked).where(*here).values(on=scene.today)).rowcount == 0:
-        scene.db.execute(asked.insert(), {"person_id": scene.person.id, "question": question, "on": scene.today})
+def _remember(scene: Scene, question: str, again: bool) -> None:
+    if again:
+        scene.db.execute(ASK_AGAIN, {"person": scene.person.id, "put": question, "today": scene.today})
+    else:
+        scene.db.execute(ASK, {"person_id": scene.person.id, "question": question, "on": scene.today})
     if scene.prompt is not None:
-        scene.db.execute(update(prompts).where(prompts.c.id == scene.prompt).values(question=question))
+        scene.db.execute(ABOUT, {"b_id": scene.prompt, "put": question})
 
 
 @performs(SetAside)
@@ -59,11 +69,4 @@ def follow_up(request: FollowUp, scene: Scene) -> str:
     if lacks is None:
         return ""
     fitting = [one.text for one in scene.catalogue.follow_ups.values() if one.lacks == lacks]
-    return fitting[request.entry % len(fitting)]
-
-
-@performs(Heed)
-def heed(request: Heed, scene: Scene) -> str:
-    """Whether an entry tells of a child at risk now, or of its writer's own distress."""
-    found: str = heeding.concern(text_of(scene.db, request.entry))
-    return found
+    return fitting[crc32(text.encode(errors="replace")) % len(fitting)]

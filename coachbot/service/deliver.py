@@ -224,17 +224,17 @@ class Delivery:
             if error.retry_after is not None:
                 self._banned_until = max(self._banned_until, self._clock() + error.retry_after)
                 return Report(one, wait=error.retry_after + 0.1)
-            return self._later(one, str(error))
+            return Report(one, wait=_pause(one.attempts))  # the network is down: nothing is given up for that
         except Exception:
             log.exception("a message could not be sent", extra={"outbox": one.id})
-            return self._later(one, "unexpected")
+            return self._tripped(one)
 
     @staticmethod
-    def _later(one: Outgoing, reason: str) -> Report:
-        if one.attempts + 1 >= TRIES:
-            log.error("a message was given up", extra={"outbox": one.id, "reason": reason})
-            return Report(one, refused=True)
-        return Report(one, wait=min(LONGEST_WAIT, FIRST_WAIT * 2**one.attempts) * random.uniform(0.8, 1.2))
+    def _tripped(one: Outgoing) -> Report:
+        if one.attempts + 1 < TRIES:
+            return Report(one, wait=_pause(one.attempts))
+        log.error("a message was given up", extra={"outbox": one.id})
+        return Report(one, refused=True)
 
     async def _settle_all(self) -> None:
         while self._settled or not self._stopping:
@@ -249,6 +249,11 @@ class Delivery:
                 await asyncio.sleep(1)
                 self._settle_wake.set()
             await asyncio.sleep(SETTLE_EVERY)
+
+
+def _pause(attempts: int) -> float:
+    """Seconds before a message is tried again: longer and longer, and not all at once."""
+    return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(attempts, 20)) * random.uniform(0.8, 1.2)
 
 
 def _before_scheduled(queue: deque[Outgoing], one: Outgoing) -> None:

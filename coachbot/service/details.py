@@ -1,32 +1,29 @@
 """Details that may identify someone: noticed, and put more generally if the writer wants."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from coachbot import screening
-from coachbot.requests import KeepDetails, Notice, Noticed, Reword
+from coachbot.requests import Notice, Noticed, Reword
+from coachbot.service import journal, looking_over
 from coachbot.service.scene import Scene, performs
-from coachbot.store.tables import entries, passages, revisions
+from coachbot.store.tables import passages, revisions
 
 
 @performs(Notice)
 def notice(request: Notice, scene: Scene) -> Noticed:
     """Look a text over for what may identify someone."""
-    spans = screening.find(request.text)
-    details = list(dict.fromkeys(request.text[one.start : one.end] for one in spans))
-    return Noticed(details=details, instead=screening.generalise(request.text, spans))
+    spans = looking_over.details(request.text)
+    return Noticed(details=shown(request.text), instead=screening.generalise(request.text, spans))
+
+
+def shown(text: str) -> list[str]:
+    """What in a text may identify someone, as it is written, each once."""
+    return list(dict.fromkeys(text[one.start : one.end] for one in looking_over.details(text)))
 
 
 @performs(Reword)
 def reword(request: Reword, scene: Scene) -> None:
-    """Replace a text in an entry. No revision is kept: it would hold what was to go."""
-    for row in scene.db.execute(select(passages.c.id, passages.c.text).where(passages.c.entry_id == request.entry)):
-        if row.text == request.text:
-            scene.db.execute(delete(revisions).where(revisions.c.passage_id == row.id))
-            scene.db.execute(update(passages).where(passages.c.id == row.id).values(text=request.instead))
-
-
-@performs(KeepDetails)
-def keep_details(request: KeepDetails, scene: Scene) -> None:
-    """Remember that the entry holds details on purpose."""
-    here = (entries.c.id == request.entry, entries.c.person_id == scene.person.id)
-    scene.db.execute(update(entries).where(*here).values(has_details=True))
+    """Replace the words of a passage. No revision is kept: it would hold what was to go."""
+    journal.put_passage(scene.db, request.entry, request.passage, "", request.instead, scene.now)
+    here = select(passages.c.id).where(passages.c.entry_id == request.entry, passages.c.name == request.passage)
+    scene.db.execute(delete(revisions).where(revisions.c.passage_id.in_(here)))

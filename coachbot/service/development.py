@@ -2,29 +2,27 @@
 
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from coachbot.catalogue import Item
-from coachbot.requests import Activities, Done, Drop, Fitting, Offered, Plan, Planned
+from coachbot.requests import Activities, Done, Drop, Fitting, Move, Offered, Plan, Planned, Spent
+from coachbot.service.asking import PRIORITIES
 from coachbot.service.journal import claimed_counts
 from coachbot.service.scene import Scene, performs
 from coachbot.service.schedule import set_next_due
-from coachbot.store.tables import activity_records, evidence, priorities
+from coachbot.store.tables import activity_records, evidence
+
+TAKEN = select(activity_records.c.activity).where(activity_records.c.person_id == bindparam("person"))
+ABOUT = select(evidence.c.behaviour).where(evidence.c.entry_id == bindparam("entry"))
 
 
 @performs(Fitting)
 def fitting(request: Fitting, scene: Scene) -> Offered | None:
     """The activity that fits best: what the entry is about first, then priorities, then gaps."""
     person = scene.person.id
-    taken = set(
-        scene.db.execute(select(activity_records.c.activity).where(activity_records.c.person_id == person)).scalars()
-    )
-    about = set(scene.db.execute(select(evidence.c.behaviour).where(evidence.c.entry_id == request.entry)).scalars())
-    chosen = set(
-        scene.db.execute(
-            select(priorities.c.item).where(priorities.c.person_id == person, priorities.c.until.is_(None))
-        ).scalars()
-    )
+    taken = set(scene.db.execute(TAKEN, {"person": person}).scalars())
+    about = set(scene.db.execute(ABOUT, {"entry": request.entry}).scalars())
+    chosen = set(scene.db.execute(PRIORITIES, {"person": person}).scalars())
     claimed = claimed_counts(scene.db, person)
 
     def weight(activity: Item) -> tuple[float, str]:
@@ -113,17 +111,25 @@ def plan(request: Plan, scene: Scene) -> int:
 @performs(Done)
 def done(request: Done, scene: Scene) -> None:
     """An activity was done."""
-    _change(scene, request.record, status="done", done_on=scene.today, hours=request.hours, took=request.took.text)
+    _change(scene, request.record, status="done", done_on=scene.today, took=request.took)
+
+
+@performs(Spent)
+def spent(request: Spent, scene: Scene) -> None:
+    """An activity took so many hours."""
+    _change(scene, request.record, hours=request.hours)
+
+
+@performs(Move)
+def move(request: Move, scene: Scene) -> None:
+    """An activity happens later."""
+    _change(scene, request.record, due_on=date.fromisoformat(request.due_on), asked_on=None)
 
 
 @performs(Drop)
 def drop(request: Drop, scene: Scene) -> None:
-    """An activity won't happen, or later."""
-    if request.due_on is None:
-        _change(scene, request.record, status="dropped")
-    else:
-        due = date.fromisoformat(request.due_on) if request.due_on else None
-        _change(scene, request.record, due_on=due, asked_on=None)
+    """An activity won't happen."""
+    _change(scene, request.record, status="dropped")
 
 
 def _change(scene: Scene, record: int, **values: object) -> None:

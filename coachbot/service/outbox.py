@@ -38,18 +38,23 @@ def _outgoing(row: AnyRow) -> Outgoing:
     )  # fmt: skip
 
 
+def add(db: Connection, like: Outgoing, message: Message, now: datetime) -> list[Outgoing]:
+    """Put another message in the outbox, for the person that one is for."""
+    row = {
+        "person_id": like.person, "channel": like.channel, "address": like.address, "lane": like.lane,
+        "body": {"text": message.text, "rows": [], "document": ""}, "target": "", "conversation_id": 0,
+        "question": "", "attempts": 0, "not_before": now, "refused": False,
+    }  # fmt: skip
+    key = db.execute(statements.SEND, row).inserted_primary_key
+    assert key is not None
+    return [Outgoing(key[0], like.person, like.channel, like.address, message, lane=like.lane)]
+
+
 def settle(db: Connection, reports: Sequence[Report], now: datetime) -> None:
-    """Record what became of messages: the sent ones go, and what they asked in is remembered."""
+    """Record what became of messages: the sent ones go."""
     sent = [one for one in reports if one.message]
     if sent:
         db.execute(statements.SENT, [{"b_id": one.outgoing.id} for one in sent])
-    asked = [
-        {"b_id": one.outgoing.conversation, "question": one.outgoing.question, "message_id": one.message}
-        for one in sent
-        if one.outgoing.question
-    ]
-    if asked:
-        db.execute(statements.ASKED_IN, asked)
     for one in reports:
         if one.refused:
             db.execute(REFUSED, {"b_id": one.outgoing.id})

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from coachbot.cadence import local_date
 from coachbot.requests import Headings, LetGo, Look, Named, Set, Settings, Welcomed
 from coachbot.service.scene import Scene, performs
-from coachbot.service.schedule import set_next_due
+from coachbot.service.schedule import rhythm_of, set_next_due
 from coachbot.store.tables import conversations, people, priorities, schedules
 
 
@@ -23,7 +23,7 @@ def look(request: Look, scene: Scene) -> Settings:
     paused = (
         schedule.paused_until if schedule and schedule.paused_until and schedule.paused_until > scene.today else None
     )
-    due = schedule.next_due_at if schedule else None
+    due = rhythm_of(schedule).next_after(scene.now, first=paused) if schedule else None
     return Settings(
         name=person.name, role=person.role, strand=person.strand, zone=person.zone,
         cadence=schedule.cadence if schedule else "weekly", weekday=schedule.weekday if schedule else 0,

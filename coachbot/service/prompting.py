@@ -4,6 +4,7 @@ A prompt waits while someone is in the middle of an answer; after a quiet spell 
 left open; it lapses when it is stale. One that was never answered makes room for the next.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,31 +12,37 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 
 from coachbot.cadence import local_date
 from coachbot.catalogue import Catalogue
+from coachbot.errors import Stale
 from coachbot.model import Outgoing
 from coachbot.render.messages import Words
 from coachbot.service.scene import Someone
 from coachbot.service.turns import State, Turns
-from coachbot.store.tables import AnyRow, activity_records, conversations, people, prompts
+from coachbot.store.tables import AnyRow, activity_records, conversations, people, prompts, schedules
+
+log = logging.getLogger(__name__)
 
 MID_ANSWER = timedelta(minutes=10)
 STALE = timedelta(days=3)
+AFTER_A_FAILURE = timedelta(hours=1)
 SCHEDULED = 1  # the lane
 
 READY = (
     select(
-        prompts.c.id, prompts.c.local_date, people.c.id.label("person"), people.c.channel,
+        prompts.c.id, prompts.c.local_date, schedules.c.paused_until, people.c.id.label("person"), people.c.channel,
         people.c.address, people.c.name, people.c.zone, people.c.strand, people.c.welcomed_at, people.c.unreachable_at,
         conversations.c.id.label("conversation"), conversations.c.dialogue, conversations.c.facts,
-        conversations.c.record, conversations.c.waiting, conversations.c.asked_message, conversations.c.revision,
+        conversations.c.record, conversations.c.waiting, conversations.c.revision,
         conversations.c.prompt_id, conversations.c.updated_at,
     )
     .join(people, people.c.id == prompts.c.person_id)
+    .outerjoin(schedules, schedules.c.person_id == prompts.c.person_id)
     .outerjoin(conversations, and_(conversations.c.person_id == people.c.id, conversations.c.status == "active"))
     .where(prompts.c.status == "due", prompts.c.not_before <= bindparam("now"))
     .order_by(prompts.c.not_before, prompts.c.id)
     .limit(bindparam("most"))
 )  # fmt: skip
 MARK = update(prompts).where(prompts.c.id == bindparam("b_id")).values(status=bindparam("to"))
+CLAIM = update(prompts).where(prompts.c.id == bindparam("b_id"), prompts.c.status == "due").values(status="sent")
 WAIT = update(prompts).where(prompts.c.id == bindparam("b_id")).values(not_before=bindparam("until"))
 
 
@@ -51,23 +58,39 @@ class Prompting:
         rows = db.execute(READY, {"now": now, "most": most}).all()
         sent: list[Outgoing] = []
         for row in rows:
-            self._put(db, row, now, sent)
+            sent += self._put_alone(db, row, now)
         return len(rows), sent
 
+    def _put_alone(self, db: Connection, row: AnyRow, now: datetime) -> list[Outgoing]:
+        """Put one prompt; one that can't be put waits an hour, and keeps nobody else's back."""
+        sent: list[Outgoing] = []
+        point = db.begin_nested()
+        try:
+            self._put(db, row, now, sent)
+            point.commit()
+            return sent
+        except Exception:
+            log.exception("a prompt could not be put", extra={"prompt": row.id})
+            point.rollback()
+            db.execute(WAIT, {"b_id": row.id, "until": now + AFTER_A_FAILURE})
+            return []
+
     def _put(self, db: Connection, row: AnyRow, now: datetime, sent: list[Outgoing]) -> None:
-        stale = local_date(now, row.zone) - row.local_date > STALE
-        if stale or row.welcomed_at is None or row.unreachable_at is not None:
+        today = local_date(now, row.zone)
+        paused = row.paused_until is not None and row.paused_until > today
+        if paused or today - row.local_date > STALE or row.welcomed_at is None or row.unreachable_at is not None:
             db.execute(MARK, {"b_id": row.id, "to": "lapsed"})
             return
         person = Someone(row.person, row.channel, row.address, row.name, row.zone, row.strand, True)
         turns = Turns(db, now, person, self.catalogue, self.words, sent, lane=SCHEDULED)
         if row.conversation is not None:
             state = State.of(row)
-            if state.answered and now - state.updated_at < MID_ANSWER:
+            if now - state.updated_at < MID_ANSWER:
                 db.execute(WAIT, {"b_id": row.id, "until": state.updated_at + MID_ANSWER})
                 return
             self._make_room(db, turns, state)
-        db.execute(MARK, {"b_id": row.id, "to": "sent"})
+        if db.execute(CLAIM, {"b_id": row.id}).rowcount != 1:
+            raise Stale  # another worker put it
         if record := _due_activity(db, person.id, row.local_date):
             db.execute(update(activity_records).where(activity_records.c.id == record).values(asked_on=row.local_date))
             turns.start("activity-due", {"record": record}, prompt=row.id)

@@ -4,17 +4,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, update
 
-from coachbot import talk
+from coachbot import heeding, talk
 from coachbot.catalogue import Catalogue
-from coachbot.dialogues import COMMANDS, UNWELCOMED
+from coachbot.dialogues import ALIASES, COMMANDS, UNWELCOMED
 from coachbot.errors import Stale
 from coachbot.model import Outgoing, Reply, Update
 from coachbot.render.messages import Words
-from coachbot.service import journal, statements
+from coachbot.service import details, journal, statements
 from coachbot.service.scene import Someone
 from coachbot.service.turns import BACK, State, Turns
 from coachbot.store.database import Database
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 SURE = 80  # rapidfuzz's ratio from which a mistyped command is guessed
 TRIES = 5
+MOST_BYTES = 20 * 1024 * 1024  # the Bot API hands out no larger files
 
 
 @dataclass(slots=True)
@@ -129,6 +131,9 @@ class Visit:
             if known:
                 self._mark_reachable(known[0], at=self.reception.now())
             return
+        if known is None and update.kind in ("tap", "edit"):
+            self.outcome.toast = self.reception.words.render("policy/stale", {}).text
+            return
         person, state = known or (self._meet(), None)
         turns = self.turns(person)
         if update.kind == "tap":
@@ -165,7 +170,7 @@ class Visit:
         update, now = self.update, self.reception.now()
         key = self.db.execute(
             statements.MEET,
-            {"channel": update.channel, "address": update.address, "name": update.name, "made_at": now},
+            {"channel": update.channel, "address": update.address, "name": update.name, "role": "", "made_at": now},
         ).inserted_primary_key
         assert key is not None
         return Someone(key[0], update.channel, update.address, update.name, "Europe/London", "", False)
@@ -190,19 +195,21 @@ class Visit:
         changed = journal.revise(self.db, turns.person, self.update.message, self.update.text, turns.now)
         if state is not None and record is not None:
             turns.revise(state, record)
-        if changed:
-            turns.say("policy/edited")
+        if concern := heeding.concern(self.update.text):
+            turns.hush(state)
+            turns.say(f"care/{concern}", kept=changed is not None)
+        elif changed is not None:
+            turns.say("policy/edited", details=details.shown(self.update.text))
         elif record is None:
             turns.say("policy/not_edited")
 
     def _command(self, turns: Turns, state: State | None, text: str) -> None:
-        name, _, rest = text[1:].partition(" ")
-        name = name.partition("@")[0].casefold()
+        name, *more = text[1:].split(None, 1) or [""]
+        name, rest = name.partition("@")[0].casefold(), "".join(more)
         if not turns.person.welcomed and name not in UNWELCOMED:
             self._welcome(turns, state)
             return
-        if name == "start":
-            name = "help"
+        name = ALIASES.get(name, name)
         if name == "back":
             if state is not None:
                 turns.answer(state, state.waiting, Reply(choice=BACK))
@@ -212,11 +219,26 @@ class Visit:
             near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=SURE)
             turns.say("policy/unknown_command", said=name, near=near[0] if near else "")
             return
+        if name == "reflect" and rest:
+            self._words(turns, state, Reply(rest, message=self.update.message))
+            return
+        facts: dict[str, Any] = {"words": rest.strip()}
         if state is not None:
-            turns.set_aside(state)
-        turns.start(name, {"words": rest.strip(), "open": state.dialogue if state else ""})
+            facts |= {"open": state.dialogue, "kept": "entry" in state.record}
+            if name == "cancel" and state.dialogue != "welcome":
+                turns.close(state.id)
+            else:
+                turns.set_aside(state)
+        turns.start(name, facts)
 
     def _words(self, turns: Turns, state: State | None, reply: Reply) -> None:
+        if reply.attachment is not None and reply.attachment.size > MOST_BYTES:
+            turns.say("policy/too_large")
+            return
+        if concern := heeding.concern(reply.text):
+            turns.hush(state)
+            turns.start("care", {"concern": concern, "keep": turns.person.welcomed}, record={"said": reply.record()})
+            return
         if not turns.person.welcomed and (state is None or state.dialogue != "welcome"):
             self._welcome(turns, state)
             return
@@ -228,8 +250,10 @@ class Visit:
 
     def _welcome(self, turns: Turns, state: State | None) -> None:
         if state is not None and state.dialogue == "welcome":
+            turns.say("policy/not_yet")
             turns.ask_again(state)
             return
         if state is not None:
             turns.close(state.id)
-        turns.start("welcome", {"name": turns.person.name})
+        if not turns.take_up("welcome"):
+            turns.start("welcome", {"name": turns.person.name})

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from coachbot import looking_back
 from coachbot.requests import LookBackFor, Mute, Past
@@ -12,12 +12,35 @@ from coachbot.store.tables import activity_records, entries, evidence, look_back
 
 HALF_A_YEAR = timedelta(weeks=26)
 
+MUTED = select(muted.c.behaviour, muted.c.until).where(muted.c.person_id == bindparam("person"))
+OLD_ENOUGH = (
+    select(entries.c.id)
+    .where(
+        entries.c.person_id == bindparam("person"),
+        entries.c.local_date <= bindparam("day"),
+        entries.c.muted.is_(False),
+    )
+    .limit(1)
+)
+SHOWN = (
+    select(look_backs.c.entry_id, func.max(look_backs.c.on))
+    .where(look_backs.c.person_id == bindparam("person"))
+    .group_by(look_backs.c.entry_id)
+)
+OVERDUE = select(activity_records.c.entry_id).where(
+    activity_records.c.person_id == bindparam("person"),
+    activity_records.c.status == "planned",
+    activity_records.c.due_on < bindparam("today"),
+)
+
 
 @performs(LookBackFor)
 def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
     """Choose an earlier entry by the look-back policy, and remember that it was shown."""
     subjects, silent = _muted(scene)
     if silent and request.entry is not None:
+        return None
+    if not _any_old_enough(scene):  # most often, in the first weeks: then no journal needs to be read
         return None
     mine = own_entries(scene.db, scene.person.id)
     new = next((one for one in mine if one.id == request.entry), None)
@@ -32,23 +55,15 @@ def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
     return past(written, scene, chosen.reason, chosen.behaviour)
 
 
+def _any_old_enough(scene: Scene) -> bool:
+    day = scene.today - looking_back.YOUNGEST
+    return scene.db.execute(OLD_ENOUGH, {"person": scene.person.id, "day": day}).first() is not None
+
+
 def _earlier(scene: Scene, mine: list[Written]) -> list[looking_back.Earlier]:
     person = scene.person.id
-    shown = dict(
-        scene.db.execute(
-            select(look_backs.c.entry_id, func.max(look_backs.c.on))
-            .where(look_backs.c.person_id == person)
-            .group_by(look_backs.c.entry_id)
-        ).all()
-    )
-    overdue = scene.db.execute(
-        select(activity_records.c.entry_id).where(
-            activity_records.c.person_id == person,
-            activity_records.c.status == "planned",
-            activity_records.c.due_on < scene.today,
-        )
-    ).scalars()
-    unfinished = set(overdue)
+    shown = dict(scene.db.execute(SHOWN, {"person": person}).all())
+    unfinished = set(scene.db.execute(OVERDUE, {"person": person, "today": scene.today}).scalars())
     return [
         looking_back.Earlier(
             one.id, one.on, one.text, one.behaviours, shown.get(one.id), one.muted, one.id in unfinished
@@ -65,7 +80,7 @@ def _remember(scene: Scene, entry: int, reason: str) -> None:
 
 def _muted(scene: Scene) -> tuple[set[str], bool]:
     """The behaviours not to bring back, and whether nothing is to be brought back for now."""
-    rows = scene.db.execute(select(muted.c.behaviour, muted.c.until).where(muted.c.person_id == scene.person.id)).all()
+    rows = scene.db.execute(MUTED, {"person": scene.person.id}).all()
     now = [row for row in rows if row.until is None or row.until > scene.today]
     return {row.behaviour for row in now if row.behaviour}, any(not row.behaviour for row in now)
 

@@ -60,13 +60,33 @@ def _entry(
     question = catalogue.questions[one["question"]][0].text if one["question"] else ""
     entry = _add(
         db, entries, person_id=person, question=one["question"], asked=question, written_at=_at(day),
-        local_date=day, returns_to=written.get(one.get("returns_to", "")), muted=False, has_details=False,
+        local_date=day, returns_to=written.get(one.get("returns_to", "")), muted=False,
         conversation=None, name="",
     )  # fmt: skip
-    _add(db, passages, entry_id=entry, name="entry", asked="", text=one["text"], message="", written_at=_at(day))
+    _add(
+        db,
+        passages,
+        entry_id=entry,
+        name="entry",
+        asked="",
+        text=one["text"],
+        message="",
+        written_at=_at(day),
+        has_details=False,
+    )
     if "more" in one:
         more = catalogue.follow_ups[one["follow_up"]].text
-        _add(db, passages, entry_id=entry, name="more", asked=more, text=one["more"], message="", written_at=_at(day))
+        _add(
+            db,
+            passages,
+            entry_id=entry,
+            name="more",
+            asked=more,
+            text=one["more"],
+            message="",
+            written_at=_at(day),
+            has_details=False,
+        )
     for behaviour in one["behaviours"]:
         _add(db, evidence, entry_id=entry, behaviour=behaviour, person_id=person, claimed_on=day)
     if one["question"]:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from coachbot.cadence import Cadence, Rhythm, instant, local_date
+from coachbot.cadence import FRIDAY, Cadence, Rhythm, instant, local_date
 from coachbot.service.scene import Scene
 from coachbot.store.tables import AnyRow, activity_records, people, prompts, schedules
 
@@ -45,10 +45,17 @@ def following(row: AnyRow, after: datetime, activities: Iterable[date] = ()) -> 
     rhythm = rhythm_of(row)
     due = rhythm.next_after(after, first=row.paused_until)
     for day in activities:
-        meant = instant(max(day, row.paused_until or day), rhythm.at, rhythm.zone)
+        meant = instant(_working_day(max(day, row.paused_until or day), rhythm), rhythm.at, rhythm.zone)
         if after < meant < due:  # one whose day has come already shares the next prompt
             due = meant
     return due
+
+
+def _working_day(day: date, rhythm: Rhythm) -> date:
+    """A day, or the Monday after it if it falls on a weekend, which isn't when this leader is asked."""
+    if day.weekday() <= FRIDAY or rhythm.weekday > FRIDAY:
+        return day
+    return day + timedelta(days=7 - day.weekday())
 
 
 def set_next_due(scene: Scene) -> None:

@@ -1,8 +1,8 @@
-"""The statements on the path of every update, built once; the rest build theirs where they stand."""
+"""The statements on the path of every update, built once; capabilities have theirs where they stand."""
 
 from sqlalchemy import and_, bindparam, delete, insert, select, text, update
 
-from coachbot.store.tables import Moment, conversations, outbox, passages, people
+from coachbot.store.tables import Moment, conversations, outbox, people
 
 RECEIVE = (  # in words that SQLite and PostgreSQL both know; no row is added for an update that was received before
     text("INSERT INTO inbox (channel, key, received_at) VALUES (:channel, :key, :received_at) ON CONFLICT DO NOTHING")
@@ -25,7 +25,6 @@ WHO = (
         conversations.c.facts,
         conversations.c.record,
         conversations.c.waiting,
-        conversations.c.asked_message,
         conversations.c.revision,
         conversations.c.prompt_id,
         conversations.c.updated_at,
@@ -37,6 +36,8 @@ WHO = (
     )
     .where(people.c.channel == bindparam("channel"), people.c.address == bindparam("address"))
 )
+UNTIE = update(outbox).where(outbox.c.id == bindparam("b_id")).values(person_id=None)
+ERASE = delete(people).where(people.c.id == bindparam("b_id"))
 MEET = insert(people)
 
 OPEN = insert(conversations)
@@ -68,11 +69,3 @@ PARKED = (
 )
 SEND = insert(outbox)
 SENT = delete(outbox).where(outbox.c.id == bindparam("b_id"))
-ASKED_IN = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("b_id"), conversations.c.waiting == bindparam("question"))
-    .values(asked_message=bindparam("message_id"))
-)
-WRITTEN_IN = select(passages.c.id, passages.c.entry_id, passages.c.text).where(
-    passages.c.message == bindparam("message")
-)

@@ -35,6 +35,12 @@ from coachbot.store.tables import (
 )
 
 MONTHS = 12
+DETAILED = (
+    select(entries.c.id)
+    .join(passages, passages.c.entry_id == entries.c.id)
+    .where(passages.c.has_details)
+    .group_by(entries.c.id)
+)
 DONE = "done"
 DROPPED = "dropped"
 P = TypeVar("P")
@@ -102,8 +108,7 @@ def stand(request: Stand, scene: Scene) -> Standing:
     acted = {status: (number, hours) for status, number, hours in db.execute(by_status)}
     done, hours = acted.get(DONE, (0, 0.0))
     enclosed = db.scalar(select(func.count()).select_from(attachments.join(entries)).where(entries.c.person_id == who))
-    mine = select(func.count()).where(entries.c.person_id == who, entries.c.has_details)
-    detailed = db.scalar(mine)
+    detailed = len(db.execute(DETAILED.where(entries.c.person_id == who)).all())
     return Standing(
         entries=count,
         behaviours=_known(catalogue, claimed),
@@ -114,7 +119,7 @@ def stand(request: Stand, scene: Scene) -> Standing:
         hours=hours or 0.0,
         first_on=first.isoformat() if first else None,
         attachments=enclosed or 0,
-        with_details=detailed or 0,
+        with_details=detailed,
         today=scene.today.isoformat(),
     )
 
@@ -124,7 +129,9 @@ def _entries(
 ) -> tuple[TrailEntry, ...]:
     order = (entries.c.local_date, entries.c.written_at, entries.c.id)
     mine = select(entries).where(entries.c.person_id == person_id).order_by(*order)
-    rows = db.execute(mine if with_details else mine.where(entries.c.has_details.is_(False))).all()
+    if not with_details:
+        mine = mine.where(entries.c.id.not_in(DETAILED.where(entries.c.person_id == person_id)))
+    rows = db.execute(mine).all()
     references = {row.id: Reference(row.id, row.local_date, row.local_date >= since) for row in rows}
     later: dict[int, list[Reference]] = defaultdict(list)
     for row in rows:

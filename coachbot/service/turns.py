@@ -1,28 +1,29 @@
 """One turn of a dialogue, whole: replay, requests, new state and replies, in the caller's transaction."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from coachbot import talk
+from coachbot import recall, talk
 from coachbot.catalogue import Catalogue
 from coachbot.dialogues import DIALOGUES
 from coachbot.errors import DialogueError, Stale
-from coachbot.model import Button, Facts, Message, Next, Outgoing, Reopen, Reply
+from coachbot.model import Button, Facts, Following, Leave, Message, Next, Outgoing, Reopen, Reply
+from coachbot.plain_words import read_choice
 from coachbot.render.messages import Rendered, Words
 from coachbot.service import statements
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.store.tables import AnyRow
 from coachbot.talk import Ask, Record, Say, Turn
 
-NOT_WORDS = re.compile(r"[\W_]+")
 BUTTON_BYTES = 64  # the Bot API's limit for callback data
+QUIET = {"cancel", "care"}  # after which nothing is offered
 WORTH_RESUMING = {"welcome", "reflect"}
 RESUME_FOR = timedelta(days=7)  # how long a parked conversation is offered again
-LONG = 40  # characters from which words that fit no button are taken for a thought worth keeping
+A_LONGER_THOUGHT = 9  # the same, where words are asked for, such as a date
+A_THOUGHT = 4  # words from which what fits no button is taken for a thought worth keeping
 BACK = "back"  # an option of this key takes back the newest answer
 
 
@@ -35,7 +36,6 @@ class State:
     facts: Facts
     record: Record
     waiting: str
-    asked_message: str
     revision: int
     prompt: int | None
     updated_at: datetime
@@ -45,7 +45,7 @@ class State:
         """From a row of the conversations table, or one joined to it that calls its id `conversation`."""
         return cls(
             getattr(row, "conversation", None) or row.id, row.dialogue, row.facts, row.record, row.waiting,
-            row.asked_message, row.revision, row.prompt_id, row.updated_at,
+            row.revision, row.prompt_id, row.updated_at,
         )  # fmt: skip
 
     @property
@@ -77,11 +77,11 @@ class Turns:
         facts, record = facts or {}, record or {}
         row = {
             "person_id": self.person.id, "dialogue": dialogue, "facts": facts, "record": record, "waiting": "",
-            "asked_message": "", "revision": 0, "status": "active", "prompt_id": prompt, "updated_at": self.now,
+            "revision": 0, "status": "active", "prompt_id": prompt, "updated_at": self.now,
         }  # fmt: skip
         key = self.db.execute(statements.OPEN, row).inserted_primary_key
         assert key is not None
-        state = State(key[0], dialogue, facts, record, "", "", 0, prompt, self.now)
+        state = State(key[0], dialogue, facts, record, "", 0, prompt, self.now)
         self._carry_on(state, self._replay(state, state.record))
 
     def answer(self, state: State, question: str, reply: Reply) -> bool:
@@ -91,8 +91,11 @@ class Turns:
             return True
         turn = self._replay(state, state.record, question, reply)
         if turn.misunderstood is not None:
-            if turn.misunderstood.hint == "policy/choose" and self._worth_keeping(reply):
+            if self._worth_keeping(reply, turn.misunderstood.hint == "policy/choose"):
                 return False
+            if not self.person.welcomed and turn.misunderstood.hint == "policy/choose":
+                self.say("policy/not_yet")
+                return True
             self.say(turn.misunderstood.hint, **turn.misunderstood.values)
             return True
         if turn.answered is None:
@@ -135,15 +138,16 @@ class Turns:
 
     def _chosen(self, state: State, step: Ask, reply: Reply) -> Reply:
         """The option whose label a person typed, where they typed one; else the reply as it is."""
-        said = _bare(reply.text)
         rows = self.words.render(step.message, step.values, step.options, (state.id, step.name)).rows
-        for key, label in (button for row in rows for button in row):
-            if said == _bare(label):
-                return Reply(choice=key, message=reply.message)
+        key = read_choice(reply.text, (button for row in rows for button in row), loosely=not step.words)
+        if key:
+            return Reply(choice=key, message=reply.message)
         return reply
 
-    def _worth_keeping(self, reply: Reply) -> bool:
-        return self.person.welcomed and (len(reply.text) >= LONG or reply.attachment is not None)
+    def _worth_keeping(self, reply: Reply, at_buttons: bool) -> bool:
+        """Whether words that don't fit the question are a thought of their own."""
+        words = A_THOUGHT if at_buttons else A_LONGER_THOUGHT
+        return self.person.welcomed and (len(reply.text.split()) >= words or reply.attachment is not None)
 
     def _carry_on(self, state: State, turn: Turn) -> None:
         waiting = turn.waiting.name if turn.waiting else ""
@@ -159,7 +163,7 @@ class Turns:
         for step in turn.steps:
             self._step(state, step)
         if turn.finished:
-            self._hand_over(turn.next)
+            self._hand_over(state.dialogue, turn.next)
 
     def _step(self, state: State, step: Say | Ask) -> None:
         in_place = isinstance(step, Ask) and step.in_place and self.tapped
@@ -209,15 +213,32 @@ class Turns:
         self._post(Message(f"{shown.text}\n\n{chosen.text}"), target=self.tapped)
         self.tapped = ""
 
-    def _hand_over(self, following: Next | Reopen | None) -> None:
-        if isinstance(following, Next):
+    def _hand_over(self, ended: str, following: Following | None) -> None:
+        if isinstance(following, Leave):
+            self._erase()
+        elif isinstance(following, Next):
             self.start(following.dialogue, following.facts)
         elif isinstance(following, Reopen):
             if state := self._reopen(following.conversation):
                 self.ask_again(state)
-        elif parked := self._parked():
+        elif ended not in QUIET and (parked := self._parked()):
             self._mark(parked.id, "offered")  # once is enough
             self.start("resume", {"conversation": parked.id, "dialogue": parked.dialogue})
+
+    def take_up(self, dialogue: str) -> bool:
+        """Go on with a parked dialogue of this name, if there is one."""
+        parked = self._parked()
+        if parked is None or parked.dialogue != dialogue or (state := self._reopen(parked.id)) is None:
+            return False
+        self.ask_again(state)
+        return True
+
+    def _erase(self) -> None:
+        """The person and all that is theirs go; only the farewell is still to be sent, to an address."""
+        for one in self.sent:
+            self.db.execute(statements.UNTIE, {"b_id": one.id})
+        self.db.execute(statements.ERASE, {"b_id": self.person.id})
+        recall.forget()
 
     def _reopen(self, conversation: int) -> State | None:
         self._mark(conversation, "active")
@@ -231,6 +252,13 @@ class Turns:
         else:
             self.close(state.id)
 
+    def hush(self, state: State | None) -> None:
+        """End what is open, and offer nothing again that was parked."""
+        if state is not None:
+            self.close(state.id)
+        while parked := self._parked():
+            self._mark(parked.id, "offered")
+
     def close(self, conversation: int) -> None:
         """End a conversation where it stands; what was kept stays kept."""
         self.db.execute(statements.DROP, {"b_id": conversation})
@@ -241,10 +269,6 @@ class Turns:
     def _parked(self) -> AnyRow | None:
         where = {"person": self.person.id, "since": self.now - RESUME_FOR}
         return self.db.execute(statements.PARKED, where).first()
-
-
-def _bare(said: str) -> str:
-    return NOT_WORDS.sub(" ", said.casefold()).strip()
 
 
 def _buttons(rendered: Rendered, prefix: str) -> tuple[tuple[Button, ...], ...]:

@@ -29,7 +29,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """All or nothing; on SQLite one writer at a time, from the first statement on."""
-        with self.engine.begin() as connection:
+        with _transaction(self.engine) as connection:
             yield connection
 
     def close(self) -> None:
@@ -85,7 +85,9 @@ def _sqlite_path(url: str) -> Path | None:
         ) from error
     if made.get_backend_name() != "sqlite":
         return None
-    return Path(made.database or ":memory:")
+    if made.database in (None, "", ":memory:") or str(made.database).endswith(".key"):
+        raise StoreError("COACHBOT_DATABASE must name a file, and not the key's. coachbot.db will do.")
+    return Path(str(made.database))
 
 
 def _check_folder(path: Path) -> None:
@@ -102,26 +104,29 @@ def _check_folder(path: Path) -> None:
 
 def _engine(url: str) -> Engine:
     if _sqlite_path(url) is None:
-        return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+        return create_engine(make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 15})
     event.listen(engine, "connect", _sqlite_settings)
-    event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
 def _sqlite_settings(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None  # we say BEGIN ourselves: the driver would do so only at the first write
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":  # said here, since a listener would be called at every statement
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
 def _migrate(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with _transaction(engine) as connection:
         if _version(connection) == NEWEST:
             return
     from alembic.util import CommandError  # Alembic takes a tenth of a second to load, and is rarely needed
@@ -129,7 +134,8 @@ def _migrate(engine: Engine) -> None:
     from coachbot.store.migrate import upgrade
 
     try:
-        upgrade(engine)
+        with _transaction(engine) as connection:
+            upgrade(connection)
     except CommandError as error:
         raise StoreError(
             f"{_shown(str(engine.url))} was made by a later version of coachbot. Install that version, or a newer one."
@@ -145,7 +151,7 @@ def _version(connection: Connection) -> str | None:
 
 def _prove(engine: Engine) -> None:
     """Raise StoreError unless the key in use is the one this database was made with."""
-    with engine.begin() as connection:
+    with _transaction(engine) as connection:
         try:
             proof = connection.execute(select(vault.c.proof)).scalar()
         except StoreError as error:

@@ -18,6 +18,7 @@ from coachbot.errors import StoreError
 FORMAT = b"\x01"
 NONCE = 12
 KEY_BYTES = 32
+to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class _Seal:
@@ -68,7 +69,7 @@ class EncryptedJson(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        return None if value is None else _seal.seal(json.dumps(value, separators=(",", ":")).encode())
+        return None if value is None else _seal.seal(to_json(value).encode())
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(_seal.open(value))
@@ -104,7 +105,7 @@ def key_file(path: Path, *, fresh: bool) -> bytes:
     Raises StoreError when there is a database but no key: its texts can't be read without it.
     """
     if path.exists():
-        return read_key(path.read_text())
+        return read_key(path.read_text(errors="replace"))
     if not fresh:
         raise StoreError(
             f"The database has no key beside it: {path} is missing. Put the key file back, "
@@ -114,6 +115,8 @@ def key_file(path: Path, *, fresh: bool) -> bytes:
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # the database reaches the disk at every commit; its key must be there first
     except OSError as error:
         raise StoreError(f"The key can't be written to {path}: {error.strerror}.") from error
     return key

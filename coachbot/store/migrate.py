@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -16,9 +16,8 @@ def config() -> Config:
     return found
 
 
-def upgrade(engine: Engine) -> None:
-    """Apply every migration that the database lacks, each in a transaction."""
+def upgrade(connection: Connection) -> None:
+    """Apply every migration that the database lacks, all in the connection's transaction."""
     settings = config()
-    with engine.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")

@@ -25,6 +25,8 @@ from sqlmodel import Field, SQLModel
 
 from coachbot.store.encryption import EncryptedBytes, EncryptedJson, EncryptedText
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 class Moment(TypeDecorator[datetime]):
     """An instant: aware in Python, UTC without a zone in the database."""
@@ -39,14 +41,14 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def moment(*, required: bool = True, index: bool = False) -> Any:
+def moment(*, required: bool = True, index: bool = False, default: datetime | None = None) -> Any:
     """A column of instants."""
-    return Field(default=None, sa_column=Column(Moment, nullable=not required, index=index))
+    return Field(default=default, sa_column=Column(Moment, nullable=not required, index=index, default=default))
 
 
-def written(*, required: bool = True) -> Any:
+def written(*, required: bool = True, default: str | None = None) -> Any:
     """A column of what people wrote."""
-    return Field(default=None, sa_column=Column(EncryptedText, nullable=not required))
+    return Field(default=default, sa_column=Column(EncryptedText, nullable=not required, default=default))
 
 
 def owner(table: str, *, required: bool = True, index: bool = True, primary: bool = False) -> Any:
@@ -71,7 +73,7 @@ class Person(SQLModel, table=True):
     channel: str
     address: str
     name: str = written()
-    role: str = ""
+    role: str = written(default="")
     strand: str = ""
     zone: str = "Europe/London"
     made_at: datetime = moment()
@@ -127,7 +129,14 @@ class Prompt(SQLModel, table=True):
 class Conversation(SQLModel, table=True):
     """The state of one dialogue with one person: facts, what was recorded, and what it waits for."""
 
-    __table_args__ = (Index("conversation_of", "person_id", "status"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("conversation_of", "person_id", "status"),
+        Index(
+            "one_active", "person_id", unique=True,
+            sqlite_where=text("status = 'active'"), postgresql_where=text("status = 'active'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = owner("person", index=False)
@@ -135,7 +144,6 @@ class Conversation(SQLModel, table=True):
     facts: dict[str, Any] = Field(sa_column=Column(EncryptedJson, nullable=False))
     record: dict[str, Any] = Field(sa_column=Column(EncryptedJson, nullable=False))
     waiting: str = ""
-    asked_message: str = ""
     revision: int = 0
     status: str = "active"
     prompt_id: int | None = None
@@ -151,11 +159,7 @@ class Asked(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """What a leader wrote, in one or more passages.
-
-    `has_details`: it may identify someone, and its writer chose to keep it so; it isn't shared or
-    exported without one more yes.
-    """
+    """What a leader wrote, in one or more passages."""
 
     __table_args__ = (Index("entry_of", "person_id", "local_date"), UniqueConstraint("conversation", "name"))
 
@@ -169,13 +173,15 @@ class Entry(SQLModel, table=True):
         default=None, sa_column=Column(Integer, ForeignKey("entry.id", ondelete="SET NULL"), nullable=True)
     )
     muted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    has_details: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     conversation: int | None = None
     name: str = ""
 
 
 class Passage(SQLModel, table=True):
-    """One message's worth of an entry; `asked` is the follow-up question it answers, if it does."""
+    """One message's worth of an entry; `asked` is the follow-up question it answers, if it does.
+
+    `has_details`: it may identify someone; its entry isn't shared or exported without one more yes.
+    """
 
     __table_args__ = (UniqueConstraint("entry_id", "name"),)
 
@@ -186,6 +192,7 @@ class Passage(SQLModel, table=True):
     text: str = written()
     message: str = Field(default="", index=True)
     written_at: datetime = moment()
+    has_details: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Revision(SQLModel, table=True):
@@ -211,6 +218,7 @@ class Kept(SQLModel, table=True):
     content: bytes | None = Field(default=None, sa_column=Column(EncryptedBytes, nullable=True))
     status: str = Field(default="waiting", index=True)
     attempts: int = 0
+    not_before: datetime = moment(default=LONG_AGO)
 
 
 class Evidence(SQLModel, table=True):

@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("role", sa.LargeBinary(), nullable=False),
         sa.Column("strand", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -57,7 +57,6 @@ def upgrade() -> None:
         sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.Column("waiting", sa.String(), nullable=False),
-        sa.Column("asked_message", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("prompt_id", sa.Integer(), nullable=True),
@@ -68,6 +67,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index("conversation_of", ["person_id", "status"], unique=False)
+        batch_op.create_index(
+            "one_active",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'active'"),
+            postgresql_where=sa.text("status = 'active'"),
+        )
 
     op.create_table(
         "entry",
@@ -79,7 +85,6 @@ def upgrade() -> None:
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("returns_to", sa.Integer(), nullable=True),
         sa.Column("muted", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("has_details", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("conversation", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
@@ -210,6 +215,7 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -254,6 +260,7 @@ def upgrade() -> None:
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("has_details", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("entry_id", "name"),
