@@ -13,8 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from coachbot import catalogue, heeding, matching, recall, screening
 from coachbot.catalogue import Catalogue
-from coachbot.errors import ContentError
-from coachbot.model import Outgoing, Update
+from coachbot.errors import ContentError, DeliveryError
+from coachbot.model import Message, Outgoing, Update
 from coachbot.render.messages import Words
 from coachbot.render.trail.model import Trail
 from coachbot.service import deliver as delivering
@@ -28,7 +28,7 @@ from coachbot.store.database import Database, open_database
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-TICK_SECONDS = 5
+TICK_SECONDS, TIDY_SECONDS = 5, 3600
 SWEEP, PUT = 100, 2  # schedules claimed, and prompts put, in one transaction: short, so that replies get in between
 AHEAD = 2 * TICK_SECONDS  # seconds' worth of messages that may wait to be sent before no more prompts are put
 GRACE = 20  # seconds that what is under way may take when the process stops
@@ -108,7 +108,7 @@ class Process:
         self.delivery = delivering.Delivery(
             channel, self._settle, self._document, rate=settings.rate, chat_rate=settings.chat_rate
         )
-        self._background_tasks: set[asyncio.Task[None]] = set()
+        self._background_tasks: set[asyncio.Task[Any]] = set()
         self._fetching = asyncio.Lock()
 
     async def handle(self, updates: Sequence[Update]) -> None:
@@ -126,16 +126,21 @@ class Process:
         self.delivery.hand(await self._in_thread(self._waiting))
         self._background(asyncio.to_thread(think_once))
         clock = AsyncIOScheduler(timezone=UTC)
-        clock.add_job(self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
-        clock.add_job(self._tidy, "interval", hours=1, max_instances=1, coalesce=True)
+        for work, seconds in ((self.tick, TICK_SECONDS), (self._tidy, TIDY_SECONDS)):
+            clock.add_job(self._held, "interval", [work], seconds=seconds, max_instances=1, coalesce=True)
         clock.start()
         delivering = asyncio.create_task(self.delivery.run())
+        listening = asyncio.ensure_future(listen())
         try:
-            await listen()
+            done, _ = await asyncio.wait((listening, delivering), return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()  # a delivery that ended has failed: better to end and be started again
         finally:
-            clock.shutdown(wait=False)
+            listening.cancel()
+            clock.pause()  # shutting it down would cancel the tick that is under way
             if self._background_tasks:
                 await asyncio.wait(self._background_tasks, timeout=GRACE)
+            clock.shutdown(wait=False)
             delivering.cancel()
             with suppress(asyncio.CancelledError):
                 await delivering
@@ -158,20 +163,34 @@ class Process:
     async def fetch_attachments(self) -> None:
         """Fetch attachments that wait into the encrypted store."""
         async with self._fetching:
-            for one in await self._in_thread(lambda: self._with(fetching.waiting, self.channel.name)):
+            for one in await self._in_thread(lambda: self._with(fetching.waiting, self.channel.name, self.house.now())):
                 content, status = await fetching.fetch(self.channel.fetch, one)
-                await self._in_thread(lambda: self._with(fetching.store, one, content, status))  # noqa: B023
+                await self._in_thread(lambda: self._with(fetching.store, one, content, status, self.house.now()))  # noqa: B023
 
     def _background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._background_tasks.add(task)  # a task that nobody holds may be collected half-way
+        self._hold(asyncio.create_task(work))
+
+    def _hold(self, task: asyncio.Task[Any]) -> None:
+        """Keep a task, which may be collected half-way if nobody does, and wait for it before stopping."""
+        self._background_tasks.add(task)
         task.add_done_callback(self._background_tasks.discard)
 
+    async def _held(self, work: Callable[[], Awaitable[None]]) -> None:
+        """What the clock starts."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._hold(task)
+        await work()
+
     async def _document(self, outgoing: Outgoing) -> tuple[str, bytes]:
-        trail = await self._in_thread(lambda: self._gather(outgoing))
-        return await asyncio.get_running_loop().run_in_executor(
-            None, exporting.export, trail, outgoing.message.document
-        )
+        try:
+            trail = await self._in_thread(lambda: self._gather(outgoing))
+            return await asyncio.to_thread(exporting.export, trail, outgoing.message.document)
+        except Exception as error:
+            log.exception("a document could not be made", extra={"outbox": outgoing.id})
+            sorry = Message(self.house.words.render("policy/no_document", {}).text)
+            self.delivery.hand(await self._in_thread(lambda: self._with(outbox.add, outgoing, sorry, self.house.now())))
+            raise DeliveryError("the document could not be made", unsendable=True) from error
 
     async def _settle(self, reports: list[delivering.Report]) -> None:
         await self._in_thread(lambda: self._with(outbox.settle, reports, self.house.now()))

@@ -40,7 +40,7 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question, its item, and why this one: priority, new, while, or wider."""
+    """A question, its item, and why this one: first, priority, new, while, or wider."""
 
     question: Question
     item: Item
@@ -54,8 +54,9 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
     """
     wider = _time_for_a_wider_one(catalogue, journal)
     pools = [_pool(catalogue, wider), _pool(catalogue, not wider)]
+    resting = {question for question, on in journal.asked.items() if journal.today - on < REST} | {*without}
     for pool in pools:
-        rested = [one for one in pool if one[0].id not in without and _rested(one[0], journal)]
+        rested = [one for one in pool if one[0].id not in resting]
         if rested:
             return _best(rested, catalogue, journal)
     left = [one for pool in pools for one in pool if one[0].id not in without] or [*pools[0], *pools[1]]
@@ -64,10 +65,9 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
 
 
 def _time_for_a_wider_one(catalogue: Catalogue, journal: Journal) -> bool:
-    behaviours = {item.id for item in catalogue.behaviours}
     lately = sorted(journal.asked, key=lambda question: (journal.asked[question], question))[1 - WIDER_EVERY :]
-    about = [catalogue.questions[question][1].id for question in lately if question in catalogue.questions]
-    return len(about) == WIDER_EVERY - 1 and all(item in behaviours for item in about)
+    about = [catalogue.questions[question][1] for question in lately if question in catalogue.questions]
+    return len(about) == WIDER_EVERY - 1 and all(item in catalogue.behaviours for item in about)
 
 
 @lru_cache(maxsize=8)
@@ -78,15 +78,13 @@ def _pool(catalogue: Catalogue, wider: bool) -> list[tuple[Question, Item]]:
     return [(question, item) for item in items for question in item.open_questions]
 
 
-def _rested(question: Question, journal: Journal) -> bool:
-    last = journal.asked.get(question.id)
-    return last is None or journal.today - last >= REST
-
-
 def _best(rested: list[tuple[Question, Item]], catalogue: Catalogue, journal: Journal) -> Chosen:
     put = _last_put(catalogue, journal)
-    about = {item.id: _weight(item, put, journal) for _, item in rested}
-    question, item = max(rested, key=lambda one: (about[one[1].id] + _fit(one[0], journal), one[0].id))
+    items = {item.id: item for _, item in rested}  # most have several questions
+    about = {name: _weight(item, put, journal) for name, item in items.items()}
+    least = max(about.values()) - KIND - CHANCE  # with less, not even the question that fits best would be chosen
+    close = [(question, item) for question, item in rested if about[item.id] >= least]
+    question, item = max(close, key=lambda one: (about[one[1].id] + _fit(one[0], journal), one[0].id))
     return Chosen(question, item, _why(item, catalogue, journal))
 
 
@@ -124,4 +122,6 @@ def _why(item: Item, catalogue: Catalogue, journal: Journal) -> str:
         return "wider"
     if item.heading in journal.priorities:
         return "priority"
+    if not journal.asked:
+        return "first"
     return "while" if journal.claimed.get(item.id) else "new"

@@ -1,5 +1,6 @@
 """The terminal as a channel: numbered buttons, a clock that can be moved, the very same dialogues."""
 
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Terminal:
     buttons: list[Button] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     number: int = 0
+    begun: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def answer(self, line: str) -> bool:
         """Take one line of input. False when the person wants to leave."""
@@ -56,8 +58,8 @@ class Terminal:
             return False
         if line.startswith(":"):
             self._command(line.strip())
-        elif line.strip().isdigit() and 0 < int(line) <= len(self.buttons):
-            self.receive("tap", data=self.buttons[int(line) - 1].data)
+        elif line.strip().isdecimal() and len(line.strip()) <= 2 and self.buttons:
+            self._tap(int(line))
         elif line.strip():
             self._write(line)
         return True
@@ -70,9 +72,15 @@ class Terminal:
         """Print a message that is the terminal's own."""
         self._print(self.house.words.render(message, values).text)
 
+    def _tap(self, number: int) -> None:
+        if 0 < number <= len(self.buttons):
+            self.receive("tap", data=self.buttons[number - 1].data)
+        else:
+            self.say("terminal/no_button", number=number, most=len(self.buttons))
+
     def _write(self, text: str) -> None:
-        self.receive("text", text=text, message=f"you-{self.number + 1}")
-        self.written.append(f"you-{self.number}")
+        self.receive("text", text=text, message=f"you-{self.begun}-{self.number + 1}")
+        self.written.append(f"you-{self.begun}-{self.number}")
 
     def receive(
         self, kind: UpdateKind, text: str = "", data: str = "", message: str = "", what: str = "",
@@ -156,8 +164,9 @@ class Terminal:
             self.clock.move_to(due + timedelta(seconds=1))
             self._say_time()
             self.tick()
-        self.clock.move_to(moment)
-        self._say_time()
+        if moment - self.clock() > timedelta(minutes=1):
+            self.clock.move_to(moment)
+            self._say_time()
 
     def _say_time(self) -> None:
         local = self.clock().astimezone(zone("Europe/London"))

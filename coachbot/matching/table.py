@@ -1,6 +1,7 @@
 """What each name says for or against each behaviour: tables learnt from the cues by `scripts/behaviour_table.py`."""
 
 import json
+from array import array
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,7 +17,7 @@ DATA = Path(str(files("coachbot.matching"))) / "data"
 class Table(NamedTuple):
     """Rows of one signed number a behaviour, by name; `step` is what 1 stands for."""
 
-    rows: memoryview
+    rows: "array[int]"
     names: int
     step: float
 
@@ -48,7 +49,7 @@ def learnt() -> Learnt:
     index = json.loads((DATA / "index.json").read_text("utf-8"))
     names = index["names"].split(" ")
     words, meaning = (
-        Table(memoryview(rows).cast("b"), len(rows) // len(index["behaviours"]), index["steps"][name])
+        Table(array("b", rows), len(rows) // len(index["behaviours"]), index["steps"][name])
         for name in ("words", "meaning")
         for rows in [(DATA / f"{name}.int8").read_bytes()]
     )

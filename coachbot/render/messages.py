@@ -30,7 +30,7 @@ class Wording:
 
     variants: tuple[Template, ...]
     rows: tuple[tuple[str, ...], ...]
-    labels: Mapping[str, Template]
+    labels: Mapping[str, str | Template]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Words:
     def __init__(self, *folders: Path) -> None:
         self._jinja = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._jinja.filters |= {
-            "day": day, "clock": clock, "listed": listed, "shortened": shortened, "place": place,
-            "lower_first": lower_first,
+            "day": day, "clock": clock, "listed": listed, "shortened": shortened, "quoted": quoted, "around": around,
+            "place": place, "lower_first": lower_first,
         }  # fmt: skip
         self._sources: dict[str, Path] = {}
         for folder in (PROMPTS, *folders):
@@ -78,14 +78,18 @@ class Words:
     def _read(self, source: str) -> Wording:
         body, _, buttons = source.partition("\n---\n")
         rows: list[tuple[str, ...]] = []
-        labels: dict[str, Template] = {}
+        labels: dict[str, str | Template] = {}
         for line in buttons.splitlines():
             found = list(BUTTON.finditer(line))
             if found:
                 rows.append(tuple(one["key"] for one in found))
-                labels |= {one["key"]: self._jinja.from_string(one["label"]) for one in found}
+                labels |= {one["key"]: self._label(one["label"]) for one in found}
         variants = tuple(self._jinja.from_string(variant.strip()) for variant in body.split("\n***\n"))
         return Wording(variants, tuple(rows), labels)
+
+    def _label(self, source: str) -> str | Template:
+        """A label; most are the same whatever the values, and need no template."""
+        return self._jinja.from_string(source) if "{" in source else source
 
     def commands(self, name: str) -> tuple[Option, ...]:
         """The buttons of a message that stand for commands ("/reflect"): they are always on offer."""
@@ -120,7 +124,8 @@ class Words:
             if not label:
                 if option.key not in wording.labels:
                     raise ContentError(f"prompts/{name}.j2: no button [{option.key}] stands below ---.")
-                label = wording.labels[option.key].render(values)
+                found = wording.labels[option.key]
+                label = found if isinstance(found, str) else found.render(values)
             row = None if option.label else row_of[option.key]
             if option.beside or (row is not None and row == last_row):
                 rows[-1].append((option.key, str(label)))
@@ -155,6 +160,25 @@ def shortened(text: str, most: int = 200) -> str:
     """The beginning of a text, cut at a word, with an ellipsis where something is left out."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def quoted(text: str, most: int = 480) -> str:
+    """A text as it is quoted: whole if only a few words would be saved, else cut where a sentence ends."""
+    text = " ".join(text.split())
+    if len(text) <= most * 1.15:
+        return text
+    whole = text[:most].rpartition(". ")[0]
+    return f"{whole}. …" if len(whole) > most * 0.6 else shortened(text, most)
+
+
+def around(text: str, words: str, most: int = 140) -> str:
+    """As much of a text as fits, around the first of some words (parted by spaces) that stands in it."""
+    text = " ".join(text.split())
+    places = [found for word in words.split() if (found := text.casefold().find(word.casefold()[:6])) >= 0]
+    start = min(places, default=0)
+    if start < most // 2:
+        return shortened(text, most)
+    return "…" + shortened(text[text.rfind(" ", 0, start - most // 3) + 1 :], most)
 
 
 def place(zone: str) -> str:

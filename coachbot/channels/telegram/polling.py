@@ -78,8 +78,8 @@ class _Source:
 
     def confirm(self, raws: Sequence[RawUpdate]) -> None:
         """Telegram forgets these with the next request."""
-        if raws:
-            self.offset = max(raw["update_id"] for raw in raws) + 1
+        # After an empty answer all is confirmed; ids may begin anew after a quiet week (Bot API, Update).
+        self.offset = max(raw["update_id"] for raw in raws) + 1 if raws else 0
 
 
 @dataclass(slots=True)
