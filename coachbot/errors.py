@@ -1,4 +1,4 @@
-"""The four kinds of error. A docstring is the message where none is given."""
+"""The kinds of error, few and each with its own way out. A docstring is the message where none is given."""
 
 
 class CoachbotError(Exception):

@@ -94,6 +94,8 @@ async def examine(settings: Settings) -> list[str]:
     try:
         house = open_house(settings)
         house.database.close()
+        house.words.check()
+        found.append(f"messages: {len(house.words.names)} templates")
         found += [f"content: {len(house.catalogue.items)} items", "database: open, up to date, and the key fits"]
     except CoachbotError as error:
         return [*found, f"NOT WELL: {error}"]

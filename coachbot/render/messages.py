@@ -63,6 +63,11 @@ class Words:
         """The names of all messages ("reflect/question")."""
         return sorted(self._sources)
 
+    def check(self) -> None:
+        """Read every message. Raises ContentError, naming the file that is wrong."""
+        for name in self.names:
+            self.wording(name)
+
     def wording(self, name: str) -> Wording:
         """One message's variants and labels. Raises ContentError, naming the file."""
         if name not in self._ready:
