@@ -13,7 +13,7 @@ from coachbot.errors import DialogueError, Stale
 from coachbot.model import Button, Facts, Following, Leave, Message, Next, Outgoing, Reopen, Reply
 from coachbot.plain_words import read_choice
 from coachbot.render.messages import Rendered, Words
-from coachbot.service import statements
+from coachbot.service import looking_over, statements
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.store.tables import AnyRow
 from coachbot.talk import Ask, Record, Say, Turn
@@ -239,6 +239,7 @@ class Turns:
             self.db.execute(statements.UNTIE, {"b_id": one.id})
         self.db.execute(statements.ERASE, {"b_id": self.person.id})
         recall.forget()
+        looking_over.details.cache_clear()
 
     def _reopen(self, conversation: int) -> State | None:
         self._mark(conversation, "active")
