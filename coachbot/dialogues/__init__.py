@@ -43,4 +43,4 @@ COMMANDS = (
     "reflect", "lookback", "find", "activities", "trail", "settings", "pause", "privacy", "delete", "help", "cancel",
 )  # fmt: skip
 ALIASES = {"start": "help", "export": "trail"}
-UNWELCOMED = ("help", "privacy", "back", "cancel")  # may be asked for before anyone has agreed to anything
+UNWELCOMED = ("help", "privacy", "cancel")  # may be asked for before anyone has agreed to anything

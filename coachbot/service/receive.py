@@ -206,11 +206,11 @@ class Visit:
     def _command(self, turns: Turns, state: State | None, text: str) -> None:
         name, *more = text[1:].split(None, 1) or [""]
         name, rest = name.partition("@")[0].casefold(), "".join(more)
-        if not turns.person.welcomed and name not in UNWELCOMED:
+        if not turns.person.welcomed and name not in (*UNWELCOMED, BACK):
             self._welcome(turns, state)
             return
         name = ALIASES.get(name, name)
-        if name == "back":
+        if name == BACK:
             if state is not None:
                 turns.answer(state, state.waiting, Reply(choice=BACK))
                 return
