@@ -40,7 +40,7 @@ class Bot:
     channel: str = "test"
     name: str = "Alex"
     url: str = ""
-    seen: list[Outgoing] = field(default_factory=list)
+    seen: list[Outgoing] = field(default_factory=list, repr=False)
     toasts: list[str] = field(default_factory=list)
     updates: int = 0
     written: str = ""

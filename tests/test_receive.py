@@ -481,6 +481,13 @@ def someone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     one.house.database.close()
 
 
+@pytest.mark.parametrize("way", ["/find", "/activities", "/trail", "/lookback", "/settings", "/pause"])
+def test_a_no_in_words_is_answered_in_words(bot: Bot, way: str) -> None:
+    bot.plant()
+    bot.write(way)
+    assert bot.write("no")
+
+
 @given(text=TEXTS)
 @settings(max_examples=150)
 def test_nobodys_message_is_ever_ignored(someone: Bot, text: str) -> None:

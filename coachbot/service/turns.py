@@ -100,8 +100,11 @@ class Turns:
             return True
         if turn.answered is None:
             return False
+        said = len(self.sent)
         self._mark_choice(state, turn, reply)
         self._carry_on(state, turn)
+        if len(self.sent) == said:  # a tap is answered in the message that was tapped, words need words
+            self.say("policy/fine")
         return True
 
     def revise(self, state: State, record: Record) -> None:
