@@ -24,6 +24,7 @@ from coachbot.service.receive import Reception
 from coachbot.service.sample import sample_leader
 from coachbot.settings import Settings
 from coachbot.store.database import Database, open_database
+from coachbot.store.encryption import read_key
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -68,13 +69,18 @@ class House:
         return Prompting(self.catalogue, self.words)
 
 
+def open_store(settings: Settings) -> Database:
+    """Open the database that the settings name, with their key if they have one. Raises StoreError."""
+    key = read_key(settings.key.get_secret_value()) if settings.key else None
+    return open_database(settings.database, key)
+
+
 def open_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     """Open what the settings name. Raises CoachbotError, saying what is wrong and what to do."""
     extra = (settings.content,) if settings.content else ()
     words = Words(*((settings.prompts,) if settings.prompts else ()))
-    key = settings.key_bytes
     content = catalogue.load(settings.language, *extra)
-    database = open_database(settings.database, key)
+    database = open_store(settings)
     try:
         with database.transaction() as db:
             upkeep.require_items(db, content, now().date())

@@ -110,11 +110,10 @@ def export(form: str, person: str, path: Path | None, with_details: bool) -> Non
 @kindly
 def db() -> None:
     """Make the database, or bring it up to date."""
-    from coachbot.store.database import NEWEST, open_database
+    from coachbot.app import open_store
+    from coachbot.store.database import NEWEST
 
-    settings = _settings()
-    key = settings.key_bytes
-    open_database(settings.database, key).close()
+    open_store(_settings()).close()
     click.echo(f"The database is up to date (migration {NEWEST}).")
 
 

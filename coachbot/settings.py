@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from coachbot.errors import SettingsError
 
 PREFIX = "COACHBOT_"
-KEY_BYTES = 32
 ALIASES = {"DATABASE_URL": "database", "PORT": "port"}  # as hosting platforms name them
 
 
@@ -61,19 +60,6 @@ class Settings(BaseModel):
         if not 1 <= len(secret) <= 256 or not all(one.isascii() and (one.isalnum() or one in "_-") for one in secret):
             raise ValueError("1 to 256 characters of A-Z, a-z, 0-9, _ and -")
         return value
-
-    @property
-    def key_bytes(self) -> bytes | None:
-        """The encryption key, if it is set. Raises SettingsError when it is none."""
-        if self.key is None:
-            return None
-        try:
-            key = bytes.fromhex(self.key.get_secret_value().strip())
-        except ValueError:
-            key = b""
-        if len(key) != KEY_BYTES:
-            raise SettingsError(f"{PREFIX}KEY must be {KEY_BYTES * 2} hexadecimal digits.")
-        return key
 
     @field_validator("telegram_api")
     @classmethod

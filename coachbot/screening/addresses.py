@@ -17,7 +17,6 @@ ALL = SURE + (
 FLAT = r"(?:(?:flat|apartment|apt|unit)\s?(?:no\.? ?)?\d{0,3}[A-Z]?,? )"
 NUMBER = r"(?:no\.? ?|number |plot |pitch |caravan |bungalow )?\d{1,3}[a-d]?(?:/\d{1,2})?"
 WORD = r"[A-Z][\w'’.-]{1,20}"
-TOWN = rf"(?:,\s{WORD}(?: {WORD})?(?=[\s.,;]|$))"
 NUMBERED = re.compile(rf"(?<![\w£/.:-])(?i:{FLAT}?{NUMBER}),? (?:(?:the |The )?(?:{WORD} ){{1,3}})(?:(?i:{ALL}))\b\.?")
 HURRIED = re.compile(
     rf"(?<![\w£/.:-])({FLAT}?{NUMBER}),? ([a-z][\w'’-]{{2,20}}(?: [a-z][\w'’-]{{2,20}})?) (?:{SURE}|"

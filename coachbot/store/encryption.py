@@ -95,7 +95,9 @@ def read_key(written: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise StoreError(f"The encryption key must be {KEY_BYTES * 2} hexadecimal digits.")
+        raise StoreError(
+            f"The encryption key (COACHBOT_KEY, or the key file) must be {KEY_BYTES * 2} hexadecimal digits."
+        )
     return key
 
 
