@@ -55,6 +55,10 @@ class Stale(CoachbotError):  # noqa: N818  # nor is being second
     """Another worker got there first; load again and try again."""
 
 
+class Forbidden(CoachbotError):  # noqa: N818  # what it says
+    """Someone asked for what isn't theirs to read or to change; no dialogue should."""
+
+
 class SettingsError(CoachbotError):
     """A setting is wrong."""
 

@@ -1,4 +1,4 @@
-"""Write a migration for what has changed in coachbot/store/tables.py since the last one.
+"""Write a migration for what has changed in coachbot/store/tables/ since the last one.
 
     python scripts/new_migration.py 0002 "what it does"
 
@@ -19,7 +19,7 @@ from coachbot.store.migrate import MIGRATIONS, config
 
 PLAIN = {
     r"sqlmodel\.sql\.sqltypes\.AutoString\(\)": "sa.String()",
-    r"coachbot\.store\.tables\.Moment\(\)": "sa.DateTime()",
+    r"coachbot\.store\.tables\.columns\.Moment\(\)": "sa.DateTime()",
     r"coachbot\.store\.encryption\.Encrypted\w+\(\)": "sa.LargeBinary()",
     r'server_default=sa\.text\([\'"](0|false)[\'"]\)': "server_default=sa.false()",  # as PostgreSQL wants it
     r" *# ###.*\n": "",

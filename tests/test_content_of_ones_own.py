@@ -22,7 +22,8 @@ from coachbot.service import exporting
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.service.upkeep import missing_items
 from coachbot.settings import Settings
-from coachbot.store.tables import activity_records, asked, entries, evidence, people, priorities
+from coachbot.store.tables import activity_records, asked, people, priorities
+from coachbot.store.tables.journal import entries, evidence
 from coachbot.talk import Request
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "fire-station.toml"

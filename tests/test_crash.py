@@ -14,7 +14,8 @@ from sqlalchemy import insert, select
 from stand_in import StandIn
 
 from coachbot.store.database import open_database
-from coachbot.store.tables import passages, people
+from coachbot.store.tables import people
+from coachbot.store.tables.journal import passages
 
 CHATS = range(1, 9)
 A_ROUND = 24  # answers written before each kill

@@ -16,7 +16,8 @@ from sqlalchemy import select, update
 from stand_in import StandIn
 
 from coachbot.store.database import open_database
-from coachbot.store.tables import entries, evidence, schedules
+from coachbot.store.tables import schedules
+from coachbot.store.tables.journal import entries, evidence
 
 CHAT = 7
 FIVE_WEEKS = timedelta(weeks=5)

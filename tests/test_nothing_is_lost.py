@@ -8,7 +8,8 @@ from people import Bot
 from sqlalchemy import select, update
 
 from coachbot.model import Attachment
-from coachbot.store.tables import activity_records, attachments, passages, people, prompts
+from coachbot.store.tables import activity_records, people, prompts
+from coachbot.store.tables.journal import attachments, passages
 
 NAMED = "Rang round about Brandon Illingworth, 8, at St Bede's. Nobody had seen him since Thursday."
 SOUND = Attachment("voice", "file-1", 1000, "audio/ogg")

@@ -11,7 +11,8 @@ from transcripts import FOLDER, play
 
 from coachbot.model import Update
 from coachbot.service import schedule
-from coachbot.store.tables import passages, prompts
+from coachbot.store.tables import prompts
+from coachbot.store.tables.journal import passages
 
 pytestmark = pytest.mark.postgres
 

@@ -19,7 +19,7 @@ from coachbot.app import Process
 from coachbot.model import Outgoing
 from coachbot.settings import Settings
 from coachbot.store.database import open_database
-from coachbot.store.tables import attachments
+from coachbot.store.tables.journal import attachments
 
 CHAT = 7
 

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from coachbot.dialogues import COMMANDS, DIALOGUES
 from coachbot.model import Attachment, Facts, Outgoing, Update
 from coachbot.render.plain import plain
-from coachbot.store.tables import attachments, conversations, entries, outbox, passages, people, revisions
+from coachbot.store.tables import conversations, outbox, people
+from coachbot.store.tables.journal import attachments, entries, passages, revisions
 from coachbot.talk import Script, invite, say
 
 WORDS = "We finally sat down with the school nurses and went through the list together."

@@ -24,7 +24,8 @@ from coachbot.settings import Settings
 from coachbot.store import encryption
 from coachbot.store.database import NEWEST, Database, open_database
 from coachbot.store.migrate import config
-from coachbot.store.tables import entries, metadata, passages, people, vault
+from coachbot.store.tables import metadata, people, vault
+from coachbot.store.tables.journal import entries, passages
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 ALEX = {"channel": "test", "address": "1", "name": "Alex", "zone": "UTC", "made_at": MONDAY}

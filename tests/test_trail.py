@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from typing import Any
 
@@ -30,7 +30,8 @@ from coachbot.requests import Stand
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.service.trail import gather
 from coachbot.store import encryption
-from coachbot.store.tables import entries, metadata
+from coachbot.store.tables import metadata
+from coachbot.store.tables.journal import entries
 
 CATALOGUE = load()
 BEHAVIOURS = [behaviour.id for behaviour in CATALOGUE.behaviours]
@@ -49,8 +50,12 @@ def journal() -> Iterator[Journal]:
         yield Journal(db)
 
 
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
 def trail_of(journal: Journal, since: date | None = None) -> Trail:
-    return gather(journal.db, journal.person, CATALOGUE, TODAY, since)
+    return gather(journal.db, journal.person, CATALOGUE, noon(TODAY), since)
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +167,7 @@ def test_the_grid_counts_an_entry_once_in_each_heading_it_touches(journal: Journ
 @settings(max_examples=40, deadline=None)
 def test_the_grid_has_one_to_twelve_months_and_ends_today(since: date | None, today: date) -> None:
     with open_journal() as db:
-        months = gather(db, Journal(db).person, CATALOGUE, today, since).months
+        months = gather(db, Journal(db).person, CATALOGUE, noon(today), since).months
     assert 1 <= len(months) <= 12
     assert months[-1] == today.replace(day=1)
     assert all(later - timedelta(days=1) >= earlier for earlier, later in itertools.pairwise(months))

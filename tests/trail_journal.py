@@ -6,16 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from coachbot.store.tables import (
-    activity_records,
-    attachments,
-    entries,
-    evidence,
-    passages,
-    people,
-    priorities,
-    revisions,
-)
+from coachbot.store.tables import activity_records, people, priorities
+from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
 
 TODAY = date(2026, 6, 20)
 ODD = "<b>bold</b> {{ 7*7 }} *star* _under_ #let x = 1 $x^2$ =HYPERLINK(1) @here // not a comment \\n `code`"

@@ -1,12 +1,13 @@
 """What happens: receive, deliver, schedule; and one module a capability, each carrying out its requests."""
 
-from coachbot.service import asking, details, development, journal, profile, remembering, trail
+from coachbot.service import asking, details, development, journal, keeping, profile, remembering, trail
 
 CAPABILITIES = (
     asking,
     details,
     development,
     journal,
+    keeping,
     profile,
     remembering,
     trail,

@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select, update
 
 from coachbot import heeding, next_question
 from coachbot.requests import AskedQuestion, FollowUp, NextQuestion, SetAside
-from coachbot.service.journal import claimed_counts, text_of
+from coachbot.service import access
+from coachbot.service.journal import text_of
 from coachbot.service.scene import Scene, performs
 from coachbot.store.tables import asked, priorities, prompts
 
@@ -28,7 +29,7 @@ def put_next(request: NextQuestion, scene: Scene) -> AskedQuestion:
     """Choose the next question, and remember that it was put."""
     mine = {"person": scene.person.id}
     journal = next_question.Journal(
-        claimed=claimed_counts(scene.db, scene.person.id),
+        claimed=access.claimed_counts(scene.db, scene.person.id, scene.now),
         asked=dict(scene.db.execute(ASKED, mine).all()),
         priorities=set(scene.db.execute(PRIORITIES, mine).scalars()),
         strand=scene.person.strand,
@@ -64,7 +65,7 @@ def set_aside(request: SetAside, scene: Scene) -> None:
 @performs(FollowUp)
 def follow_up(request: FollowUp, scene: Scene) -> str:
     """One more question by what the entry lacks."""
-    text = text_of(scene.db, request.entry)
+    text = text_of(scene, request.entry)
     lacks = heeding.lacking(text) if text else None  # a voice note says what it says
     if lacks is None:
         return ""

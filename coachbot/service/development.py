@@ -6,14 +6,13 @@ from sqlalchemy import bindparam, insert, select, update
 
 from coachbot.catalogue import Item
 from coachbot.requests import Activities, Done, Drop, Fitting, Move, Offered, Plan, Planned, Spent
+from coachbot.service import access
 from coachbot.service.asking import PRIORITIES
-from coachbot.service.journal import claimed_counts
 from coachbot.service.scene import Scene, performs
 from coachbot.service.schedule import set_next_due
-from coachbot.store.tables import activity_records, evidence
+from coachbot.store.tables import activity_records
 
 TAKEN = select(activity_records.c.activity).where(activity_records.c.person_id == bindparam("person"))
-ABOUT = select(evidence.c.behaviour).where(evidence.c.entry_id == bindparam("entry"))
 
 
 @performs(Fitting)
@@ -21,9 +20,10 @@ def fitting(request: Fitting, scene: Scene) -> Offered | None:
     """The activity that fits best: what the entry is about first, then priorities, then gaps."""
     person = scene.person.id
     taken = set(scene.db.execute(TAKEN, {"person": person}).scalars())
-    about = set(scene.db.execute(ABOUT, {"entry": request.entry}).scalars())
+    entry = access.entry(scene.db, person, request.entry, scene.now) if request.entry is not None else None
+    about = set(entry.behaviours if entry else ())
     chosen = set(scene.db.execute(PRIORITIES, {"person": person}).scalars())
-    claimed = claimed_counts(scene.db, person)
+    claimed = access.claimed_counts(scene.db, person, scene.now)
 
     def weight(activity: Item) -> tuple[float, str]:
         here = sum(one in about for one in activity.behaviours)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from coachbot.cadence import local_date
 from coachbot.catalogue import Catalogue
 from coachbot.errors import CoachbotError
 from coachbot.render.trail import EXPORTS
@@ -17,9 +16,7 @@ WITH_DETAILS = "+details"  # after a format's name: the writer has said yes to e
 
 def gather_for(db: Connection, person: int, catalogue: Catalogue, now: datetime, document: str) -> Trail:
     """The whole trail of a person, as of today where they are, for a document such as "pdf" or "pdf+details"."""
-    zone = db.execute(select(people.c.zone).where(people.c.id == person)).scalar_one()
-    today = local_date(now, zone)
-    return gather(db, person, catalogue, today, with_details=document == "png" or document.endswith(WITH_DETAILS))
+    return gather(db, person, catalogue, now, with_details=document == "png" or document.endswith(WITH_DETAILS))
 
 
 def export(trail: Trail, document: str) -> tuple[str, bytes]:

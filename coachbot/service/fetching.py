@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from coachbot.errors import DeliveryError
-from coachbot.store.tables import attachments, entries, people
+from coachbot.store.tables import people
+from coachbot.store.tables.journal import attachments, entries
 
 log = logging.getLogger(__name__)
 

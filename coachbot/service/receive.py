@@ -15,7 +15,7 @@ from coachbot.dialogues import ALIASES, COMMANDS, UNWELCOMED
 from coachbot.errors import Stale
 from coachbot.model import Outgoing, Reply, Update
 from coachbot.render.messages import Words
-from coachbot.service import details, journal, statements
+from coachbot.service import details, keeping, statements
 from coachbot.service.scene import Someone
 from coachbot.service.turns import BACK, State, Turns
 from coachbot.store.database import Database
@@ -99,7 +99,7 @@ class Reception:
         person = known[0] if known else _nobody(update)
         written = update.kind in ("text", "attachment") and not update.text.startswith("/")
         if kept := written and person.welcomed:
-            journal.keep_loose(db, person, update, self.now())
+            keeping.keep_loose(db, person, update, self.now())
         visit.turns(person).say("policy/tripped", kept=kept)
         return outcome
 
@@ -192,7 +192,7 @@ class Visit:
 
     def _edit(self, turns: Turns, state: State | None) -> None:
         record = talk.revised(state.record, self.update.message, self.update.text) if state else None
-        changed = journal.revise(self.db, turns.person, self.update.message, self.update.text, turns.now)
+        changed = keeping.revise(self.db, turns.person, self.update.message, self.update.text, turns.now)
         if state is not None and record is not None:
             turns.revise(state, record)
         if concern := heeding.concern(self.update.text):

@@ -2,26 +2,19 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select
 
 from coachbot import looking_back
 from coachbot.requests import LookBackFor, Mute, Past
-from coachbot.service.journal import Written, own_entries, past
+from coachbot.service import access, keeping
+from coachbot.service.access import Written
+from coachbot.service.journal import own_entries, past
 from coachbot.service.scene import Scene, performs
-from coachbot.store.tables import activity_records, entries, evidence, look_backs, muted
+from coachbot.store.tables import activity_records, look_backs, muted
 
 HALF_A_YEAR = timedelta(weeks=26)
 
 MUTED = select(muted.c.behaviour, muted.c.until).where(muted.c.person_id == bindparam("person"))
-OLD_ENOUGH = (
-    select(entries.c.id)
-    .where(
-        entries.c.person_id == bindparam("person"),
-        entries.c.local_date <= bindparam("day"),
-        entries.c.muted.is_(False),
-    )
-    .limit(1)
-)
 SHOWN = (
     select(look_backs.c.entry_id, func.max(look_backs.c.on))
     .where(look_backs.c.person_id == bindparam("person"))
@@ -42,7 +35,7 @@ def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
         return None
     if not _any_old_enough(scene):  # most often, in the first weeks: then no journal needs to be read
         return None
-    mine = own_entries(scene.db, scene.person.id)
+    mine = own_entries(scene)
     new = next((one for one in mine if one.id == request.entry), None)
     if new is not None and not (new.text or new.behaviours):
         return None
@@ -57,7 +50,7 @@ def look_back_for(request: LookBackFor, scene: Scene) -> Past | None:
 
 def _any_old_enough(scene: Scene) -> bool:
     day = scene.today - looking_back.YOUNGEST
-    return scene.db.execute(OLD_ENOUGH, {"person": scene.person.id, "day": day}).first() is not None
+    return access.has_older(scene.db, scene.person.id, day, scene.now)
 
 
 def _earlier(scene: Scene, mine: list[Written]) -> list[looking_back.Earlier]:
@@ -92,9 +85,10 @@ def mute(request: Mute, scene: Scene) -> None:
         row = {"person_id": scene.person.id, "behaviour": "", "until": scene.today + HALF_A_YEAR}
         scene.db.execute(insert(muted), row)
         return
-    scene.db.execute(update(entries).where(entries.c.id == request.entry).values(muted=True))
+    keeping.mute(scene.db, scene.person.id, request.entry)
     if request.what == "subject":
-        subjects = scene.db.execute(select(evidence.c.behaviour).where(evidence.c.entry_id == request.entry)).scalars()
+        entry = access.entry(scene.db, scene.person.id, request.entry, scene.now)
+        subjects = entry.behaviours if entry else ()
         rows = [{"person_id": scene.person.id, "behaviour": one, "until": None} for one in subjects]
         if rows:
             scene.db.execute(insert(muted), rows)

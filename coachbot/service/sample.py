@@ -12,13 +12,11 @@ from coachbot.catalogue import CONTENT, Catalogue
 from coachbot.store.tables import (
     activity_records,
     asked,
-    entries,
-    evidence,
-    passages,
     people,
     priorities,
     schedules,
 )
+from coachbot.store.tables.journal import entries, evidence, passages
 
 ZONE = "Europe/London"
 SAMPLE = CONTENT / "sample" / "leader.toml"

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
+from coachbot.cadence import local_date
 from coachbot.catalogue import Catalogue
 from coachbot.render.trail.model import (
     Behaviour,
@@ -22,28 +22,13 @@ from coachbot.render.trail.model import (
     TrailEntry,
 )
 from coachbot.requests import Stand, Standing
+from coachbot.service import access
 from coachbot.service.scene import Scene, performs
-from coachbot.store.tables import (
-    activity_records,
-    attachments,
-    entries,
-    evidence,
-    passages,
-    people,
-    priorities,
-    revisions,
-)
+from coachbot.store.tables import activity_records, people, priorities
 
 MONTHS = 12
-DETAILED = (
-    select(entries.c.id)
-    .join(passages, passages.c.entry_id == entries.c.id)
-    .where(passages.c.has_details)
-    .group_by(entries.c.id)
-)
 DONE = "done"
 DROPPED = "dropped"
-P = TypeVar("P")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -51,17 +36,18 @@ def gather(
     db: Connection,
     person_id: int,
     catalogue: Catalogue,
-    today: date,
+    now: datetime,
     since: date | None = None,
     with_details: bool = True,
 ) -> Trail:
-    """The trail of one person from `since` (or from the first thing kept) to `today`.
+    """The trail of one person from `since` (or from the first thing kept) to today, where they are.
 
     Without `with_details`, entries that their writer kept with identifying details are left out.
     Raises sqlalchemy's NoResultFound when there is no such person.
     """
     person = db.execute(select(people).where(people.c.id == person_id)).one()
-    written = _entries(db, person_id, catalogue, since or date.min, with_details)
+    today = local_date(now, person.zone)
+    written = _entries(db, person_id, catalogue, now, since or date.min, with_details)
     activities = _activities(db, person_id, catalogue, since or date.min)
     begun = since or min([today, *(entry.on for entry in written), *(one.planned_on for one in activities)])
     months = _months(since, today)
@@ -95,11 +81,8 @@ def gather(
 def stand(request: Stand, scene: Scene) -> Standing:
     """What there is so far, counted in the database; `headings` are the titles that have evidence."""
     db, catalogue, who = scene.db, scene.catalogue, scene.person.id
-    count, first = db.execute(
-        select(func.count(), func.min(entries.c.local_date)).where(entries.c.person_id == who)
-    ).one()
-    claimed = set(db.scalars(select(evidence.c.behaviour).where(evidence.c.person_id == who).distinct()))
-    touched = {catalogue[behaviour].heading for behaviour in claimed if behaviour in catalogue}
+    journal = access.counted(db, who, scene.now)
+    touched = {catalogue[behaviour].heading for behaviour in journal.behaviours if behaviour in catalogue}
     by_status: Select[str, int, float | None] = (
         select(activity_records.c.status, func.count(), func.sum(activity_records.c.hours))
         .where(activity_records.c.person_id == who)
@@ -107,85 +90,50 @@ def stand(request: Stand, scene: Scene) -> Standing:
     )
     acted = {status: (number, hours) for status, number, hours in db.execute(by_status)}
     done, hours = acted.get(DONE, (0, 0.0))
-    enclosed = db.scalar(select(func.count()).select_from(attachments.join(entries)).where(entries.c.person_id == who))
-    detailed = len(db.execute(DETAILED.where(entries.c.person_id == who)).all())
     return Standing(
-        entries=count,
-        behaviours=_known(catalogue, claimed),
+        entries=journal.entries,
+        behaviours=_known(catalogue, journal.behaviours),
         of_behaviours=len(catalogue.behaviours),
         headings=[heading.title for heading in catalogue.headings if heading.id in touched],
         activities_planned=acted.get("planned", (0, 0.0))[0],
         activities_done=done,
         hours=hours or 0.0,
-        first_on=first.isoformat() if first else None,
-        attachments=enclosed or 0,
-        with_details=detailed,
+        first_on=journal.first_on.isoformat() if journal.first_on else None,
+        attachments=journal.attachments,
+        with_details=journal.with_details,
         today=scene.today.isoformat(),
     )
 
 
 def _entries(
-    db: Connection, person_id: int, catalogue: Catalogue, since: date, with_details: bool
+    db: Connection, person_id: int, catalogue: Catalogue, now: datetime, since: date, with_details: bool
 ) -> tuple[TrailEntry, ...]:
-    order = (entries.c.local_date, entries.c.written_at, entries.c.id)
-    mine = select(entries).where(entries.c.person_id == person_id).order_by(*order)
+    mine = access.entries_of(db, person_id, person_id, now)
     if not with_details:
-        mine = mine.where(entries.c.id.not_in(DETAILED.where(entries.c.person_id == person_id)))
-    rows = db.execute(mine).all()
-    references = {row.id: Reference(row.id, row.local_date, row.local_date >= since) for row in rows}
-    later: dict[int, list[Reference]] = defaultdict(list)
-    for row in rows:
-        later[row.returns_to].append(references[row.id])
-    said, claimed, enclosed = _passages(db, person_id), _claims(db, person_id, catalogue), _enclosures(db, person_id)
-    edits = _edits(db, person_id)
+        mine = [one for one in mine if not one.has_details]
+    references = {one.id: Reference(one.id, one.on, one.on >= since) for one in mine}
+    later: dict[int | None, list[Reference]] = defaultdict(list)
+    for one in mine:
+        later[one.returns_to].append(references[one.id])
+    enclosed = access.enclosures_of(db, person_id, person_id, now)
+    edits = access.edits_of(db, person_id, person_id, now)
     return tuple(
         TrailEntry(
-            id=row.id,
-            on=row.local_date,
-            question=_clean(row.asked),
-            passages=tuple(said[row.id]),
-            behaviours=tuple(sorted(claimed[row.id], key=lambda one: _position(one.id))),
-            returns_to=references.get(row.returns_to),
-            returned_to_by=tuple(later[row.id]),
-            attachments=tuple(enclosed[row.id]),
-            revisions=edits.get(row.id, 0),
+            id=one.id,
+            on=one.on,
+            question=_clean(one.asked),
+            passages=tuple(Passage(_clean(asked), _clean(text)) for asked, text in one.passages),
+            behaviours=tuple(
+                sorted((_behaviour(catalogue, item) for item in one.behaviours), key=lambda item: _position(item.id))
+            ),
+            returns_to=references.get(one.returns_to) if one.returns_to is not None else None,
+            returned_to_by=tuple(later[one.id]),
+            attachments=tuple(Enclosure(kind, size) for kind, size in enclosed.get(one.id, ())),
+            revisions=edits.get(one.id, 0),
         )
-        for row in rows
-        if row.local_date >= since
+        for one in mine
+        if one.on >= since
     )
-
-
-def _passages(db: Connection, person_id: int) -> dict[int, list[Passage]]:
-    mine = select(passages).join(entries).where(entries.c.person_id == person_id).order_by(passages.c.id)
-    return _by_entry(db, mine, lambda row: Passage(_clean(row.asked), _clean(row.text)))
-
-
-def _claims(db: Connection, person_id: int, catalogue: Catalogue) -> dict[int, list[Behaviour]]:
-    mine = select(evidence).where(evidence.c.person_id == person_id)
-    return _by_entry(db, mine, lambda row: _behaviour(catalogue, row.behaviour))
-
-
-def _enclosures(db: Connection, person_id: int) -> dict[int, list[Enclosure]]:
-    columns = select(attachments.c.entry_id, attachments.c.kind, attachments.c.size)  # not the content
-    mine = columns.join(entries).where(entries.c.person_id == person_id).order_by(attachments.c.id)
-    return _by_entry(db, mine, lambda row: Enclosure(row.kind, row.size))
-
-
-def _by_entry(db: Connection, statement: Select[Any], read: Callable[[Row[Any]], P]) -> dict[int, list[P]]:
-    found: dict[int, list[P]] = defaultdict(list)
-    for row in db.execute(statement):
-        found[row.entry_id].append(read(row))
-    return found
-
-
-def _edits(db: Connection, person_id: int) -> Mapping[int, int]:
-    counted = (
-        select(entries.c.id, func.count(revisions.c.id))
-        .select_from(entries.join(passages).join(revisions))
-        .where(entries.c.person_id == person_id)
-        .group_by(entries.c.id)
-    )
-    return {row[0]: row[1] for row in db.execute(counted)}
 
 
 def _activities(db: Connection, person_id: int, catalogue: Catalogue, since: date) -> tuple[TrailActivity, ...]:
@@ -268,8 +216,8 @@ def _behaviour(catalogue: Catalogue, behaviour: str) -> Behaviour:
     return Behaviour(behaviour, item.title, item.heading)
 
 
-def _known(catalogue: Catalogue, claimed: set[str]) -> int:
-    return len(claimed & {behaviour.id for behaviour in catalogue.behaviours})
+def _known(catalogue: Catalogue, claimed: Collection[str]) -> int:
+    return len({behaviour.id for behaviour in catalogue.behaviours}.intersection(claimed))
 
 
 def _strand(catalogue: Catalogue, strand: str) -> str:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, func, select
 
 from coachbot.catalogue import Catalogue
 from coachbot.errors import ContentError
-from coachbot.store.tables import activity_records, asked, evidence, priorities
+from coachbot.service.access import claimed_items
+from coachbot.store.tables import activity_records, asked, priorities
 
-POINTERS = (evidence.c.behaviour, priorities.c.item, activity_records.c.activity, asked.c.question)
+POINTERS = (priorities.c.item, activity_records.c.activity, asked.c.question)
 ADVICE = (
     "If they are in a file of your own, COACHBOT_CONTENT must name it. Otherwise put each back where it was; with "
     '`retired = "{today}"` it is no longer asked or suggested, and what people wrote keeps its title '
@@ -19,7 +20,7 @@ ADVICE = (
 
 def missing_items(db: Connection, catalogue: Catalogue) -> dict[str, int]:
     """The ids that rows of the journal point at and the catalogue lacks, with the number of such rows."""
-    found: Counter[str] = Counter()
+    found = Counter({name: rows for name, rows in claimed_items(db).items() if name not in catalogue.items})
     for column in POINTERS:
         known = catalogue.questions if column is asked.c.question else catalogue.items
         for name, rows in db.execute(select(column, func.count()).group_by(column)):

@@ -1,0 +1,166 @@
+"""Who may read what of a journal: one rule, and every read of a journal built on it.
+
+`MAY_READ` is the rule (DESIGN, Privacy is structure). `readable` builds the query of what it lets someone
+read; the other functions are that query for a purpose. Nothing else in the code reads journals: an import
+contract keeps their tables out of everyone else's hands.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, distinct, func, select
+
+from coachbot.store.tables import AnyRow
+from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
+
+T = TypeVar("T")
+
+MAY_READ: ColumnElement[bool] = entries.c.person_id == bindparam("reader")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry with all its passages put together; each passage with the follow-up question it answers, or ""."""
+
+    id: int
+    owner: int
+    on: date
+    asked: str
+    text: str
+    muted: bool
+    behaviours: tuple[str, ...]
+    passages: tuple[tuple[str, str], ...]
+    returns_to: int | None
+    has_details: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A journal in numbers; `with_details` counts entries that may identify someone."""
+
+    entries: int
+    first_on: date | None
+    behaviours: frozenset[str]
+    attachments: int
+    with_details: int
+
+
+def readable(*columns: Any, of: Any = None) -> Select[*tuple[Any, ...]]:
+    """Columns of the entries, and of the table `of` that hangs on them, that `:reader` may read."""
+    source = entries if of is None else entries.join(of, of.c.entry_id == entries.c.id)
+    return select(*columns).select_from(source).where(MAY_READ)
+
+
+OF_OWNER = entries.c.person_id == bindparam("owner")
+ONE = entries.c.id == bindparam("entry")
+IN_ORDER = (entries.c.local_date, entries.c.written_at, entries.c.id)
+HEAD = (
+    entries.c.id, entries.c.person_id, entries.c.local_date, entries.c.asked, entries.c.muted, entries.c.returns_to,
+)  # fmt: skip
+SAID = readable(passages.c.entry_id, passages.c.asked, passages.c.text, passages.c.has_details, of=passages)
+CLAIMED = readable(evidence.c.entry_id, evidence.c.behaviour, of=evidence)
+HEADS_OF = readable(*HEAD).where(OF_OWNER).order_by(*IN_ORDER)
+SAID_OF = SAID.where(OF_OWNER).order_by(passages.c.id)
+CLAIMED_OF = CLAIMED.where(OF_OWNER)
+ONE_HEAD = readable(*HEAD).where(ONE)
+ONE_SAID = SAID.where(ONE).order_by(passages.c.id)
+ONE_CLAIMED = CLAIMED.where(ONE)
+ENCLOSED_OF = (  # not the content
+    readable(attachments.c.entry_id, attachments.c.kind, attachments.c.size, of=attachments)
+    .where(OF_OWNER)
+    .order_by(attachments.c.id)
+)
+EDITS_OF = (
+    select(passages.c.entry_id, func.count())
+    .select_from(revisions.join(passages).join(entries))
+    .where(MAY_READ, OF_OWNER)
+    .group_by(passages.c.entry_id)
+)
+OLD_ENOUGH = (
+    readable(entries.c.id)
+    .where(OF_OWNER, entries.c.local_date <= bindparam("day"), entries.c.muted.is_(False))
+    .limit(1)
+)
+CLAIM_COUNTS = readable(evidence.c.behaviour, func.count(), of=evidence).where(OF_OWNER).group_by(evidence.c.behaviour)
+
+
+def may_read(db: Connection, reader: int, entry: int, now: datetime) -> bool:
+    """Whether someone may read an entry, and with it its evidence, its attachments and its threads."""
+    return db.execute(ONE_HEAD, _who(reader, now) | {"entry": entry}).first() is not None
+
+
+def entries_of(db: Connection, reader: int, owner: int, now: datetime) -> list[Written]:
+    """The entries of one journal that someone may read, oldest first."""
+    where = _who(reader, now) | {"owner": owner}
+    return _put_together(db.execute(HEADS_OF, where), db.execute(SAID_OF, where), db.execute(CLAIMED_OF, where))
+
+
+def entry(db: Connection, reader: int, entry: int, now: datetime) -> Written | None:
+    """One entry, if someone may read it."""
+    where = _who(reader, now) | {"entry": entry}
+    found = _put_together(db.execute(ONE_HEAD, where), db.execute(ONE_SAID, where), db.execute(ONE_CLAIMED, where))
+    return found[0] if found else None
+
+
+def enclosures_of(db: Connection, reader: int, owner: int, now: datetime) -> dict[int, list[tuple[str, int]]]:
+    """The kind and size in bytes of each attachment that someone may have, by entry."""
+    rows = db.execute(ENCLOSED_OF, _who(reader, now) | {"owner": owner})
+    return _by_entry(rows, lambda row: (row.kind, row.size))
+
+
+def edits_of(db: Connection, reader: int, owner: int, now: datetime) -> dict[int, int]:
+    """How often each entry that someone may read was edited."""
+    return dict(db.execute(EDITS_OF, _who(reader, now) | {"owner": owner}).all())
+
+
+def claimed_counts(db: Connection, person: int, now: datetime) -> dict[str, int]:
+    """How often a person claimed each behaviour."""
+    return dict(db.execute(CLAIM_COUNTS, _who(person, now) | {"owner": person}).all())
+
+
+def has_older(db: Connection, person: int, day: date, now: datetime) -> bool:
+    """Whether a person wrote anything until a day that may be brought back."""
+    return db.execute(OLD_ENOUGH, _who(person, now) | {"owner": person, "day": day}).first() is not None
+
+
+def counted(db: Connection, person: int, now: datetime) -> Counts:
+    """A person's own journal in numbers."""
+    where = _who(person, now) | {"owner": person}
+    total, first = db.execute(readable(func.count(), func.min(entries.c.local_date)).where(OF_OWNER), where).one()
+    enclosed = db.scalar(readable(func.count(), of=attachments).where(OF_OWNER), where)
+    detailed = readable(func.count(distinct(entries.c.id)), of=passages).where(OF_OWNER, passages.c.has_details)
+    claimed = frozenset(one for one, _ in db.execute(CLAIM_COUNTS, where))
+    return Counts(total, first, claimed, enclosed or 0, db.scalar(detailed, where) or 0)
+
+
+def claimed_items(db: Connection) -> dict[str, int]:
+    """How many rows of evidence point at each behaviour, in all journals together; no word and no person with it."""
+    return dict(db.execute(select(evidence.c.behaviour, func.count()).group_by(evidence.c.behaviour)).all())
+
+
+def _who(reader: int, now: datetime) -> dict[str, Any]:
+    return {"reader": reader}
+
+
+def _put_together(heads: Any, said: Any, claimed: Any) -> list[Written]:
+    passages_of = _by_entry(said, lambda row: (row.asked, row.text, row.has_details))
+    claims = _by_entry(claimed, lambda row: row.behaviour)
+    return [_written(row, passages_of[row.id], claims[row.id]) for row in heads]
+
+
+def _written(row: AnyRow, said: Sequence[tuple[str, str, bool]], claims: Sequence[str]) -> Written:
+    return Written(
+        row.id, row.person_id, row.local_date, row.asked, "\n\n".join(text for _, text, _ in said if text), row.muted,
+        tuple(claims), tuple((asked, text) for asked, text, _ in said), row.returns_to,
+        any(details for _, _, details in said),
+    )  # fmt: skip
+
+
+def _by_entry(rows: Any, read: Callable[[AnyRow], T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        found[row.entry_id].append(read(row))
+    return found

@@ -1,0 +1,56 @@
+"""What grows out of a journal: what was brought back, activities, commitments."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Column, Date, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coachbot.store.tables.columns import former, owner, table, written
+
+
+class LookBack(SQLModel, table=True):
+    """An earlier entry brought back, with the reason why, and what the leader said to it."""
+
+    __tablename__: ClassVar[str] = "look_back"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owner("person")
+    entry_id: int = owner("entry")
+    reason: str
+    on: date = Field(sa_column=Column("on", Date, nullable=False))
+
+
+class Muted(SQLModel, table=True):
+    """A subject (a behaviour) or everything that a leader doesn't want brought back, until when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owner("person")
+    behaviour: str = ""
+    until: date | None = None
+
+
+class ActivityRecord(SQLModel, table=True):
+    """A development activity: planned, done, and what the leader took from it."""
+
+    __tablename__: ClassVar[str] = "activity_record"
+    __table_args__ = (UniqueConstraint("conversation", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owner("person")
+    activity: str
+    status: str = "planned"
+    entry_id: int | None = former("entry")
+    planned_on: date
+    due_on: date | None = None
+    asked_on: date | None = None
+    done_on: date | None = None
+    hours: float | None = None
+    took: str = written(required=False)
+    conversation: int | None = None
+    name: str = ""
+
+
+look_backs = table(LookBack)
+muted = table(Muted)
+activity_records = table(ActivityRecord)
