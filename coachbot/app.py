@@ -17,8 +17,8 @@ from coachbot.errors import ContentError, DeliveryError
 from coachbot.model import Message, Outgoing, Update
 from coachbot.render.messages import Words
 from coachbot.render.trail.model import Trail
+from coachbot.service import clock, exporting, fetching, outbox, upkeep
 from coachbot.service import deliver as delivering
-from coachbot.service import exporting, fetching, outbox, schedule, upkeep
 from coachbot.service.prompting import Prompting
 from coachbot.service.receive import Reception
 from coachbot.service.sample import sample_leader
@@ -131,10 +131,10 @@ class Process:
         """Work until `listen` returns: it brings the updates in. What is under way is finished first."""
         self.delivery.hand(await self._in_thread(self._waiting))
         self._background(asyncio.to_thread(think_once))
-        clock = AsyncIOScheduler(timezone=UTC)
+        scheduler = AsyncIOScheduler(timezone=UTC)
         for work, seconds in ((self.tick, TICK_SECONDS), (self._tidy, TIDY_SECONDS)):
-            clock.add_job(self._held, "interval", [work], seconds=seconds, max_instances=1, coalesce=True)
-        clock.start()
+            scheduler.add_job(self._held, "interval", [work], seconds=seconds, max_instances=1, coalesce=True)
+        scheduler.start()
         delivering = asyncio.create_task(self.delivery.run())
         listening = asyncio.ensure_future(listen())
         try:
@@ -143,10 +143,10 @@ class Process:
                 one.result()  # a delivery that ended has failed: better to end and be started again
         finally:
             listening.cancel()
-            clock.pause()  # shutting it down would cancel the tick that is under way
+            scheduler.pause()  # shutting it down would cancel the tick that is under way
             if self._background_tasks:
                 await asyncio.wait(self._background_tasks, timeout=GRACE)
-            clock.shutdown(wait=False)
+            scheduler.shutdown(wait=False)
             delivering.cancel()
             with suppress(asyncio.CancelledError):
                 await delivering
@@ -214,7 +214,7 @@ class Process:
         return self._with(outbox.waiting, self.channel.name)
 
     def _sweep(self) -> int:
-        return self._with(schedule.sweep, self.house.now(), SWEEP)
+        return self._with(clock.sweep, self.house.now(), SWEEP)
 
     def _put(self) -> tuple[int, list[Outgoing]]:
         return self._with(self.house.prompting.put, self.house.now(), PUT)

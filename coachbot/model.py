@@ -64,8 +64,8 @@ class Message:
 class Outgoing:
     """A message on its way to one person: a row of the outbox.
 
-    `target` is the message to edit, or empty to send a new one. `question` is the question that it
-    asks in `conversation`, empty for none. `lane` 0 goes before lane 1.
+    `target` is the message to edit, or empty to send a new one; with `marks` the edit only marks what was
+    chosen in it. `reading` is the reading of another's entry that the message shows. `lane` 0 goes before lane 1.
     """
 
     id: int
@@ -74,8 +74,8 @@ class Outgoing:
     address: str
     message: Message
     target: str = ""
-    conversation: int = 0
-    question: str = ""
+    marks: bool = False
+    reading: int | None = None
     lane: int = 0
     attempts: int = 0
 

@@ -61,6 +61,7 @@ async def _process(settings: Settings) -> AsyncIterator[tuple[Process, TelegramC
     try:
         async with TelegramChannel(token, settings.telegram_api) as channel:
             await introduce(channel, house)
+            house.words.link = f"https://t.me/{channel.username}?start="
             stop = asyncio.Event()
             for name in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(name, stop.set)

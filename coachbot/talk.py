@@ -30,11 +30,12 @@ class Request(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Send a message; `document` is an export sent along with it."""
+    """Send a message; `document` is sent along with it, `shows` is the reading of another's entry that it shows."""
 
     message: str
     values: Mapping[str, Any]
     document: str = ""
+    shows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Ask:
     A reply's choice is one of `options`; without `words` only a choice will do. `in_place` lets the
     message take the place of the one just tapped; with `attachments` a voice note or photo is an
     answer too. `parse` turns a reply into the value that the
-    dialogue gets, or raises Misunderstood.
+    dialogue gets, or raises Misunderstood. `shows` is as in `Say`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Ask:
     in_place: bool = False
     attachments: bool = False
     parse: Callable[[Reply], Any] | None = None
+    shows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,17 @@ class Dialogue(Protocol):
     def __call__(self, facts: Facts) -> Script: ...
 
 
-def say(message: str, /, document: str = "", **values: Any) -> Talk[None]:
+def say(message: str, /, document: str = "", shows: int | None = None, **values: Any) -> Talk[None]:
     """Send a message."""
-    yield Say(message, values, document)
+    yield Say(message, values, document, shows)
 
 
 def ask(
-    name: str, message: str, options: Iterable[str | Option] = (), /, in_place: bool = False, **values: Any
-) -> Talk[Reply]:
+    name: str, message: str, options: Iterable[str | Option] = (), /, in_place: bool = False,
+    shows: int | None = None, **values: Any,
+) -> Talk[Reply]:  # fmt: skip
     """Ask, and get what came back: words or one of the options."""
-    return cast(Reply, (yield Ask(name, message, values, _options(options), in_place=in_place)))
+    return cast(Reply, (yield Ask(name, message, values, _options(options), in_place=in_place, shows=shows)))
 
 
 def invite(
@@ -97,10 +100,11 @@ def invite(
 
 
 def choose(
-    name: str, message: str, options: Iterable[str | Option], /, in_place: bool = False, **values: Any
-) -> Talk[str]:
+    name: str, message: str, options: Iterable[str | Option], /, in_place: bool = False,
+    shows: int | None = None, **values: Any,
+) -> Talk[str]:  # fmt: skip
     """Ask for one of the options, and get its key."""
-    reply = yield Ask(name, message, values, _options(options), words=False, in_place=in_place)
+    reply = yield Ask(name, message, values, _options(options), words=False, in_place=in_place, shows=shows)
     return cast(Reply, reply).choice
 
 

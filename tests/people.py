@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from coachbot.app import House, open_house
 from coachbot.model import Attachment, Outgoing, Update
 from coachbot.render.plain import plain
-from coachbot.service import outbox, schedule
+from coachbot.service import clock, outbox
 from coachbot.service.deliver import Report
 from coachbot.service.sample import plant
 from coachbot.settings import Settings
@@ -93,13 +93,13 @@ class Bot:
 
     def next_due(self) -> datetime | None:
         with self.house.database.transaction() as db:
-            return schedule.next_due_at(db)
+            return clock.next_due_at(db)
 
     def tick(self) -> list[str]:
         """What the clock does: claim what is due, and put the prompts."""
         said: list[str] = []
         with self.house.database.transaction() as db:
-            while schedule.sweep(db, self.clock()):
+            while clock.sweep(db, self.clock()):
                 pass
         while True:
             with self.house.database.transaction() as db:
@@ -109,7 +109,7 @@ class Bot:
                 return said
 
     def deliver(self, sent: list[Outgoing]) -> list[str]:
-        shown = [one for one in sent if one.message.rows or one.question or not one.target]
+        shown = [one for one in sent if not one.marks]
         self.seen += shown
         with self.house.database.transaction() as db:
             outbox.settle(db, [Report(one, message=f"b{one.id}") for one in sent], self.clock())

@@ -17,7 +17,8 @@ from coachbot.catalogue.checks import problems
 from coachbot.cli import main
 from coachbot.errors import ContentError
 from coachbot.next_question import Journal, choose
-from coachbot.requests import Activities, Fitting, SearchBehaviours, Suggest
+from coachbot.requests.development import Activities, Fitting
+from coachbot.requests.journal import SearchBehaviours, Suggest
 from coachbot.service import exporting
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.service.upkeep import missing_items

@@ -4,7 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -21,7 +23,12 @@ TRANSCRIPTS = Path(__file__).parent / "transcripts"
 WORDS = Words()
 NAMES = tuple(WORDS.names)
 FOLDERS = {name.partition("/")[0] for name in NAMES}
-REQUESTS = [one for one in vars(requests).values() if isinstance(one, type) and issubclass(one, Request)]
+REQUESTS = [
+    one
+    for module in iter_modules(requests.__path__, "coachbot.requests.")
+    for one in vars(import_module(module.name)).values()
+    if isinstance(one, type) and issubclass(one, Request) and one.__module__ == module.name
+]
 LONGEST = 500  # characters of a message, but for think pieces
 COMMAND_LIMIT, DESCRIPTION_LIMIT, SHORT_LIMIT = 256, 512, 120  # the Bot API's
 JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.S)

@@ -26,7 +26,7 @@ from coachbot.render.trail.model import Passage, Trail
 from coachbot.render.trail.press import press
 from coachbot.render.trail.typesetter import spelt_out
 from coachbot.render.trail.view import view
-from coachbot.requests import Stand
+from coachbot.requests.trail import Stand
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.service.trail import gather
 from coachbot.store import encryption

@@ -12,7 +12,7 @@ from coachbot.app import House
 from coachbot.cadence import zone
 from coachbot.model import Attachment, Button, Outgoing, Update, UpdateKind
 from coachbot.render.plain import plain, wrapped
-from coachbot.service import exporting, outbox, schedule
+from coachbot.service import clock, exporting, outbox
 from coachbot.service.deliver import Report
 
 WIDTH = 78
@@ -105,7 +105,7 @@ class Terminal:
             outbox.settle(db, [Report(one, message=f"bot-{one.id}") for one in sent], self.clock())
 
     def _show(self, one: Outgoing) -> None:
-        if one.target and not one.message.rows and not one.question:
+        if one.marks:
             return  # only marks the choice in a message that stands just above
         self._print(one.message.text)
         if one.message.document:
@@ -148,7 +148,7 @@ class Terminal:
 
     def _later(self) -> None:
         with self.house.database.transaction() as db:
-            due = schedule.next_due_at(db)
+            due = clock.next_due_at(db)
         if due is None:
             self.say("terminal/nothing_due")
         else:
@@ -158,7 +158,7 @@ class Terminal:
         """Move the clock, and let everything that comes due on the way come due."""
         while True:
             with self.house.database.transaction() as db:
-                due = schedule.next_due_at(db)
+                due = clock.next_due_at(db)
             if due is None or due > moment:
                 break
             self.clock.move_to(due + timedelta(seconds=1))
@@ -176,7 +176,7 @@ class Terminal:
         """What the clock does on a server: claim what is due, and put the prompts."""
         now = self.clock()
         with self.house.database.transaction() as db:
-            schedule.sweep(db, now)
+            clock.sweep(db, now)
             _, sent = self.house.prompting.put(db, now)
         self._deliver(sent)
 

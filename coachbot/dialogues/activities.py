@@ -4,7 +4,8 @@ from functools import partial
 
 from coachbot.model import Facts, Option
 from coachbot.plain_words import read_date, read_hours
-from coachbot.requests import Activities, Done, Drop, Fitting, Look, Move, Offered, Plan, Planned, Spent
+from coachbot.requests.development import Activities, Done, Drop, Fitting, Move, Offered, Plan, Planned, Spent
+from coachbot.requests.profile import Look
 from coachbot.talk import Script, Talk, ask, ask_for, choose, do, say
 
 

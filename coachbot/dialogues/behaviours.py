@@ -2,7 +2,8 @@
 
 from coachbot.dialogues.keeping import add
 from coachbot.model import Option
-from coachbot.requests import Claim, Named, SearchBehaviours, Suggest
+from coachbot.requests.journal import Claim, SearchBehaviours, Suggest
+from coachbot.requests.profile import Named
 from coachbot.talk import Talk, ask, do, invite
 
 MOST = 5

@@ -1,7 +1,7 @@
 """When someone writes of a child at risk now, or of their own distress: say where to turn, and stop asking."""
 
 from coachbot.model import Facts
-from coachbot.requests import Keep
+from coachbot.requests.journal import Keep
 from coachbot.talk import Script, do, invite, say
 
 

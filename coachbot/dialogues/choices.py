@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coachbot.model import Option
 from coachbot.plain_words import read_time, read_zone
-from coachbot.requests import Headings
+from coachbot.requests.profile import Headings
 from coachbot.talk import Talk, ask_for, choose, do
 
 CADENCES = {"weekly": "weekly", "fortnightly": "fortnightly", "monthly": "monthly", "working-days": "working days"}

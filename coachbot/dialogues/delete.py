@@ -1,7 +1,7 @@
 """Erase everything, after one more yes; the record can be taken along first."""
 
 from coachbot.model import Facts, Leave, Next
-from coachbot.requests import Stand
+from coachbot.requests.trail import Stand
 from coachbot.talk import Script, choose, do, say
 
 

@@ -1,7 +1,8 @@
 """Find an entry again: by words, with typing errors; then page, narrow, or open one."""
 
 from coachbot.model import Facts, Option
-from coachbot.requests import Found, Headings, Search
+from coachbot.requests.lookback import Found, Search
+from coachbot.requests.profile import Headings
 from coachbot.talk import Script, Talk, ask, choose, do, say, within
 
 PERIODS = {"all": 0, "quarter": 3, "half": 6, "year": 12}

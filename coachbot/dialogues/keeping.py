@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coachbot.model import Reply
-from coachbot.requests import Add, Keep, Notice, Reword
+from coachbot.requests.journal import Add, Keep, Notice, Reword
 from coachbot.talk import Talk, ask, do, invite
 
 

@@ -3,7 +3,7 @@
 from coachbot.dialogues.behaviours import claim_behaviours
 from coachbot.dialogues.keeping import Kept, keep
 from coachbot.model import Facts
-from coachbot.requests import LookBackFor, Mute, Past
+from coachbot.requests.lookback import LookBackFor, Mute, Past
 from coachbot.talk import Script, Talk, choose, do, invite, say, within
 
 

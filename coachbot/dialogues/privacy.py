@@ -1,7 +1,7 @@
 """What is kept, where, and who can see it."""
 
 from coachbot.model import Facts
-from coachbot.requests import Stand
+from coachbot.requests.trail import Stand
 from coachbot.talk import Script, do, say
 
 

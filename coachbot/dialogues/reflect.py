@@ -5,7 +5,8 @@ from coachbot.dialogues.behaviours import claim_behaviours
 from coachbot.dialogues.keeping import Kept, add, keep
 from coachbot.dialogues.lookback import bring_back
 from coachbot.model import Facts, Reply
-from coachbot.requests import AskedQuestion, FollowUp, LookBackFor, NextQuestion, SetAside
+from coachbot.requests.journal import AskedQuestion, FollowUp, NextQuestion, SetAside
+from coachbot.requests.lookback import LookBackFor
 from coachbot.talk import Script, Talk, do, invite, say
 
 

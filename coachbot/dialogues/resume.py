@@ -1,7 +1,7 @@
 """Back to a conversation that another one interrupted."""
 
 from coachbot.model import Facts, Reopen
-from coachbot.requests import LetGo
+from coachbot.requests.profile import LetGo
 from coachbot.talk import Script, choose, do, say
 
 

@@ -3,7 +3,7 @@
 from coachbot.dialogues.choices import DAYS, priorities, rhythm, strand, time_of_day, time_zone
 from coachbot.model import Facts
 from coachbot.plain_words import read_date
-from coachbot.requests import Look, Set, Settings
+from coachbot.requests.profile import Look, Set, Settings
 from coachbot.talk import Script, Talk, ask_for, choose, do, say, within
 
 MENU = ("rhythm", "day", "time", "zone", "pause", "priorities", "strand", "done")

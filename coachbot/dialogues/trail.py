@@ -1,7 +1,7 @@
 """The trail: a picture of the year, and the record to take to an appraisal."""
 
 from coachbot.model import Facts
-from coachbot.requests import Stand
+from coachbot.requests.trail import Stand
 from coachbot.talk import Script, choose, do, say
 
 FORMATS = ("pdf", "html", "csv", "json")

@@ -3,7 +3,7 @@
 from coachbot.dialogues.choices import STRANDS, priorities, time_zone
 from coachbot.model import Facts, Next
 from coachbot.plain_words import Moment, read_moment
-from coachbot.requests import Set, Welcomed
+from coachbot.requests.profile import Set, Welcomed
 from coachbot.talk import Script, ask, ask_for, choose, do, say
 
 ROLES = ("director", "head-of-service", "manager", "head-teacher", "health", "voluntary", "other")

@@ -45,10 +45,11 @@ class Words:
     """The message templates of one or more folders, the later laid over the earlier."""
 
     def __init__(self, *folders: Path) -> None:
+        self.link = "/start "  # what an invitation's token is put behind; a channel that has links sets its own
         self._jinja = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._jinja.filters |= {
             "day": day, "clock": clock, "listed": listed, "shortened": shortened, "quoted": quoted, "around": around,
-            "place": place, "lower_first": lower_first,
+            "place": place, "lower_first": lower_first, "link": lambda token: self.link + token,
         }  # fmt: skip
         self._sources: dict[str, Path] = {}
         for folder in (PROMPTS, *folders):

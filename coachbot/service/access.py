@@ -1,8 +1,11 @@
 """Who may read what of a journal: one rule, and every read of a journal built on it.
 
-`MAY_READ` is the rule (DESIGN, Privacy is structure). `readable` builds the query of what it lets someone
-read; the other functions are that query for a purpose. Nothing else in the code reads journals: an import
-contract keeps their tables out of everyone else's hands.
+`MAY_READ` is the rule (DESIGN, Privacy is structure): an entry is its writer's, and theirs to share. `readable`
+builds the query of what it lets someone read; the other functions are that query for a purpose. Nothing else in
+the code reads journals: an import contract keeps their tables out of everyone else's hands.
+
+Another person comes to an entry's words by `open_entry` alone, and that is recorded. Lists for others
+(`headlines_of`) hold dates and titles, no words.
 """
 
 from collections import defaultdict
@@ -11,14 +14,46 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    distinct,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+)  # fmt: skip
 
-from coachbot.store.tables import AnyRow
+from coachbot.store.tables import AnyRow, Moment, readings, shares
 from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
 
 T = TypeVar("T")
 
-MAY_READ: ColumnElement[bool] = entries.c.person_id == bindparam("reader")
+HOLDS = and_(  # a share that the reader holds now
+    shares.c.reader_id == bindparam("reader"),
+    shares.c.owner_id == entries.c.person_id,
+    shares.c.withdrawn_at.is_(None),
+    shares.c.since <= bindparam("now", type_=Moment()),
+    or_(shares.c.until.is_(None), shares.c.until > bindparam("now", type_=Moment())),
+)
+UNDER_HEADING = exists().where(
+    evidence.c.entry_id == entries.c.id, evidence.c.behaviour.startswith(shares.c.heading + ".", autoescape=False)
+)
+COVERS = or_(
+    shares.c.scope == "everything",
+    and_(shares.c.scope == "new", entries.c.written_at >= shares.c.since),
+    and_(shares.c.scope == "entry", shares.c.entry_id == entries.c.id),
+    and_(shares.c.scope == "heading", UNDER_HEADING),
+)
+HAS_DETAILS = exists().where(passages.c.entry_id == entries.c.id, passages.c.has_details)
+DETAILS_TOO = and_(shares.c.scope == "entry", shares.c.with_details)  # the writer's one more yes, to this entry
+SHARED = exists().where(HOLDS, COVERS, or_(not_(HAS_DETAILS), DETAILS_TOO))
+MAY_READ: ColumnElement[bool] = or_(entries.c.person_id == bindparam("reader"), SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +70,17 @@ class Written:
     passages: tuple[tuple[str, str], ...]
     returns_to: int | None
     has_details: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """That there is an entry: whose, when, and against which behaviours; not what it says."""
+
+    id: int
+    owner: int
+    on: date
+    written_at: datetime
+    behaviours: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +104,8 @@ OF_OWNER = entries.c.person_id == bindparam("owner")
 ONE = entries.c.id == bindparam("entry")
 IN_ORDER = (entries.c.local_date, entries.c.written_at, entries.c.id)
 HEAD = (
-    entries.c.id, entries.c.person_id, entries.c.local_date, entries.c.asked, entries.c.muted, entries.c.returns_to,
+    entries.c.id, entries.c.person_id, entries.c.local_date, entries.c.written_at, entries.c.asked, entries.c.muted,
+    entries.c.returns_to,
 )  # fmt: skip
 SAID = readable(passages.c.entry_id, passages.c.asked, passages.c.text, passages.c.has_details, of=passages)
 CLAIMED = readable(evidence.c.entry_id, evidence.c.behaviour, of=evidence)
@@ -92,28 +139,58 @@ def may_read(db: Connection, reader: int, entry: int, now: datetime) -> bool:
     return db.execute(ONE_HEAD, _who(reader, now) | {"entry": entry}).first() is not None
 
 
-def entries_of(db: Connection, reader: int, owner: int, now: datetime) -> list[Written]:
-    """The entries of one journal that someone may read, oldest first."""
-    where = _who(reader, now) | {"owner": owner}
+def own_entries(db: Connection, person: int, now: datetime) -> list[Written]:
+    """A person's own entries, oldest first."""
+    where = _who(person, now) | {"owner": person}
     return _put_together(db.execute(HEADS_OF, where), db.execute(SAID_OF, where), db.execute(CLAIMED_OF, where))
 
 
-def entry(db: Connection, reader: int, entry: int, now: datetime) -> Written | None:
-    """One entry, if someone may read it."""
+def own_entry(db: Connection, person: int, entry: int, now: datetime) -> Written | None:
+    """One of a person's own entries; None if it isn't theirs."""
+    found = _entry(db, person, entry, now)
+    return found if found and found.owner == person else None
+
+
+def open_entry(db: Connection, reader: int, entry: int, now: datetime) -> tuple[Written, int | None] | None:
+    """One entry with its words, if someone may read it, and the id of the reading that this is.
+
+    Every reading of another's entry is recorded, and the writer sees it.
+    """
+    found = _entry(db, reader, entry, now)
+    if found is None or found.owner == reader:
+        return (found, None) if found else None
+    key = db.execute(
+        insert(readings), {"entry_id": entry, "reader_id": reader, "read_at": now, "message": "", "closed_at": None}
+    ).inserted_primary_key
+    assert key is not None
+    return found, int(key[0])
+
+
+def headlines_of(db: Connection, reader: int, owner: int, now: datetime) -> list[Headline]:
+    """What of another's journal someone may read, oldest first, without a word of it."""
+    where = _who(reader, now) | {"owner": owner}
+    claims = _by_entry(db.execute(CLAIMED_OF, where), lambda row: row.behaviour)
+    return [
+        Headline(row.id, row.person_id, row.local_date, row.written_at, tuple(claims[row.id]))
+        for row in db.execute(HEADS_OF, where)
+    ]
+
+
+def _entry(db: Connection, reader: int, entry: int, now: datetime) -> Written | None:
     where = _who(reader, now) | {"entry": entry}
     found = _put_together(db.execute(ONE_HEAD, where), db.execute(ONE_SAID, where), db.execute(ONE_CLAIMED, where))
     return found[0] if found else None
 
 
-def enclosures_of(db: Connection, reader: int, owner: int, now: datetime) -> dict[int, list[tuple[str, int]]]:
-    """The kind and size in bytes of each attachment that someone may have, by entry."""
-    rows = db.execute(ENCLOSED_OF, _who(reader, now) | {"owner": owner})
+def own_enclosures(db: Connection, person: int, now: datetime) -> dict[int, list[tuple[str, int]]]:
+    """The kind and size in bytes of each attachment of a person's own entries, by entry."""
+    rows = db.execute(ENCLOSED_OF, _who(person, now) | {"owner": person})
     return _by_entry(rows, lambda row: (row.kind, row.size))
 
 
-def edits_of(db: Connection, reader: int, owner: int, now: datetime) -> dict[int, int]:
-    """How often each entry that someone may read was edited."""
-    return dict(db.execute(EDITS_OF, _who(reader, now) | {"owner": owner}).all())
+def own_edits(db: Connection, person: int, now: datetime) -> dict[int, int]:
+    """How often each of a person's own entries was edited."""
+    return dict(db.execute(EDITS_OF, _who(person, now) | {"owner": person}).all())
 
 
 def claimed_counts(db: Connection, person: int, now: datetime) -> dict[str, int]:
@@ -142,7 +219,7 @@ def claimed_items(db: Connection) -> dict[str, int]:
 
 
 def _who(reader: int, now: datetime) -> dict[str, Any]:
-    return {"reader": reader}
+    return {"reader": reader, "now": now}
 
 
 def _put_together(heads: Any, said: Any, claimed: Any) -> list[Written]:

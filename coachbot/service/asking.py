@@ -5,7 +5,7 @@ from zlib import crc32
 from sqlalchemy import bindparam, select, update
 
 from coachbot import heeding, next_question
-from coachbot.requests import AskedQuestion, FollowUp, NextQuestion, SetAside
+from coachbot.requests.journal import AskedQuestion, FollowUp, NextQuestion, SetAside
 from coachbot.service import access
 from coachbot.service.journal import text_of
 from coachbot.service.scene import Scene, performs

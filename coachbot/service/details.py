@@ -1,7 +1,7 @@
 """Details that may identify someone: noticed, and put more generally if the writer wants."""
 
 from coachbot import screening
-from coachbot.requests import Notice, Noticed
+from coachbot.requests.journal import Notice, Noticed
 from coachbot.service import looking_over
 from coachbot.service.scene import Scene, performs
 

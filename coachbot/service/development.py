@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import bindparam, insert, select, update
 
 from coachbot.catalogue import Item
-from coachbot.requests import Activities, Done, Drop, Fitting, Move, Offered, Plan, Planned, Spent
+from coachbot.requests.development import Activities, Done, Drop, Fitting, Move, Offered, Plan, Planned, Spent
 from coachbot.service import access
 from coachbot.service.asking import PRIORITIES
 from coachbot.service.scene import Scene, performs
@@ -20,7 +20,7 @@ def fitting(request: Fitting, scene: Scene) -> Offered | None:
     """The activity that fits best: what the entry is about first, then priorities, then gaps."""
     person = scene.person.id
     taken = set(scene.db.execute(TAKEN, {"person": person}).scalars())
-    entry = access.entry(scene.db, person, request.entry, scene.now) if request.entry is not None else None
+    entry = access.own_entry(scene.db, person, request.entry, scene.now) if request.entry is not None else None
     about = set(entry.behaviours if entry else ())
     chosen = set(scene.db.execute(PRIORITIES, {"person": person}).scalars())
     claimed = access.claimed_counts(scene.db, person, scene.now)

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from coachbot import matching, recall
 from coachbot.language import rarity, terms
 from coachbot.render.messages import listed
-from coachbot.requests import Found, Named, Past, Search, SearchBehaviours, Suggest
+from coachbot.requests.journal import SearchBehaviours, Suggest
+from coachbot.requests.lookback import Found, Past, Search
+from coachbot.requests.profile import Named
 from coachbot.service import access
 from coachbot.service.access import Written
 from coachbot.service.scene import Scene, performs
@@ -19,13 +21,13 @@ WEAK = 0.08  # of the best suggestion's score, under which there is nothing to s
 
 def text_of(scene: Scene, entry: int) -> str:
     """All that was written in an entry, a paragraph a passage."""
-    found = access.entry(scene.db, scene.person.id, entry, scene.now)
+    found = access.own_entry(scene.db, scene.person.id, entry, scene.now)
     return found.text if found else ""
 
 
 def own_entries(scene: Scene) -> list[Written]:
     """A person's own entries, oldest first."""
-    return access.entries_of(scene.db, scene.person.id, scene.person.id, scene.now)
+    return access.own_entries(scene.db, scene.person.id, scene.now)
 
 
 @performs(Suggest)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from coachbot.cadence import local_date
 from coachbot.errors import Forbidden
 from coachbot.model import Attachment, Reply, Update
-from coachbot.requests import Add, Claim, Keep, Reword
+from coachbot.requests.journal import Add, Claim, Keep, Reword
 from coachbot.service import looking_over
 from coachbot.service.scene import Scene, Someone, performs
 from coachbot.store.tables import prompts

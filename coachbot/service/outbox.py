@@ -33,8 +33,8 @@ def _outgoing(row: AnyRow) -> Outgoing:
     rows = tuple(tuple(Button(label, data) for label, data in buttons) for buttons in row.body["rows"])
     message = Message(row.body["text"], rows, row.body["document"])
     return Outgoing(
-        row.id, row.person_id, row.channel, row.address, message, row.target, row.conversation_id, row.question,
-        row.lane, row.attempts,
+        row.id, row.person_id, row.channel, row.address, message, row.target, row.marks, row.reading_id, row.lane,
+        row.attempts,
     )  # fmt: skip
 
 
@@ -42,8 +42,8 @@ def add(db: Connection, like: Outgoing, message: Message, now: datetime) -> list
     """Put another message in the outbox, for the person that one is for."""
     row = {
         "person_id": like.person, "channel": like.channel, "address": like.address, "lane": like.lane,
-        "body": {"text": message.text, "rows": [], "document": ""}, "target": "", "conversation_id": 0,
-        "question": "", "attempts": 0, "not_before": now, "refused": False,
+        "body": {"text": message.text, "rows": [], "document": ""}, "target": "", "marks": False,
+        "reading_id": None, "attempts": 0, "not_before": now, "refused": False,
     }  # fmt: skip
     key = db.execute(statements.SEND, row).inserted_primary_key
     assert key is not None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from coachbot.cadence import local_date
-from coachbot.requests import Headings, LetGo, Look, Named, Set, Settings, Welcomed
+from coachbot.requests.profile import Headings, LetGo, Look, Named, Set, Settings, Welcomed
 from coachbot.service.scene import Scene, performs
 from coachbot.service.schedule import rhythm_of, set_next_due
 from coachbot.store.tables import conversations, people, priorities, schedules

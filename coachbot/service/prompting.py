@@ -24,11 +24,12 @@ log = logging.getLogger(__name__)
 MID_ANSWER = timedelta(minutes=10)
 STALE = timedelta(days=3)
 AFTER_A_FAILURE = timedelta(hours=1)
-SCHEDULED = 1  # the lane
+ASKED_FOR, SCHEDULED = 0, 1  # the lanes
 
 READY = (
     select(
-        prompts.c.id, prompts.c.local_date, schedules.c.paused_until, people.c.id.label("person"), people.c.channel,
+        prompts.c.id, prompts.c.local_date, prompts.c.dialogue.label("begins"), prompts.c.facts.label("about"),
+        prompts.c.solicited, schedules.c.paused_until, people.c.id.label("person"), people.c.channel,
         people.c.address, people.c.name, people.c.zone, people.c.strand, people.c.welcomed_at, people.c.unreachable_at,
         conversations.c.id.label("conversation"), conversations.c.dialogue, conversations.c.facts,
         conversations.c.record, conversations.c.waiting, conversations.c.revision,
@@ -76,22 +77,29 @@ class Prompting:
             return []
 
     def _put(self, db: Connection, row: AnyRow, now: datetime, sent: list[Outgoing]) -> None:
-        today = local_date(now, row.zone)
-        paused = row.paused_until is not None and row.paused_until > today
-        if paused or today - row.local_date > STALE or row.welcomed_at is None or row.unreachable_at is not None:
+        if _is_stale(row, local_date(now, row.zone)):
             db.execute(MARK, {"b_id": row.id, "to": "lapsed"})
             return
         person = Someone(row.person, row.channel, row.address, row.name, row.zone, row.strand, True)
-        turns = Turns(db, now, person, self.catalogue, self.words, sent, lane=SCHEDULED)
+        turns = Turns(db, now, person, self.catalogue, self.words, sent, lane=ASKED_FOR if row.solicited else SCHEDULED)
         if row.conversation is not None:
             state = State.of(row)
-            if now - state.updated_at < MID_ANSWER:
+            goes_on = row.solicited and state.dialogue == row.begins
+            if not goes_on and now - state.updated_at < MID_ANSWER:
                 db.execute(WAIT, {"b_id": row.id, "until": state.updated_at + MID_ANSWER})
                 return
             self._make_room(db, turns, state)
         if db.execute(CLAIM, {"b_id": row.id}).rowcount != 1:
             raise Stale  # another worker put it
-        if record := _due_activity(db, person.id, row.local_date):
+        if row.begins == "reflect":
+            self._ask(db, turns, row)
+        else:
+            turns.start(row.begins, row.about, prompt=row.id)
+
+    @staticmethod
+    def _ask(db: Connection, turns: Turns, row: AnyRow) -> None:
+        """A question; or, if its day has come, what became of something that was planned."""
+        if record := _due_activity(db, row.person, row.local_date):
             db.execute(update(activity_records).where(activity_records.c.id == record).values(asked_on=row.local_date))
             turns.start("activity-due", {"record": record}, prompt=row.id)
         else:
@@ -103,6 +111,12 @@ class Prompting:
         if state.prompt is not None and not state.answered:
             db.execute(MARK, {"b_id": state.prompt, "to": "lapsed"})
         turns.set_aside(state)
+
+
+def _is_stale(row: AnyRow, today: date) -> bool:
+    """Whether a prompt has no use any more: its time or its person has gone, or the leader is away."""
+    away = row.paused_until is not None and row.paused_until > today and not row.solicited
+    return away or today - row.local_date > STALE or row.welcomed_at is None or row.unreachable_at is not None
 
 
 def _due_activity(db: Connection, person: int, day: date) -> int | None:

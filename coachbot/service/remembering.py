@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, insert, select
 
 from coachbot import looking_back
-from coachbot.requests import LookBackFor, Mute, Past
+from coachbot.requests.lookback import LookBackFor, Mute, Past
 from coachbot.service import access, keeping
 from coachbot.service.access import Written
 from coachbot.service.journal import own_entries, past
@@ -87,7 +87,7 @@ def mute(request: Mute, scene: Scene) -> None:
         return
     keeping.mute(scene.db, scene.person.id, request.entry)
     if request.what == "subject":
-        entry = access.entry(scene.db, scene.person.id, request.entry, scene.now)
+        entry = access.own_entry(scene.db, scene.person.id, request.entry, scene.now)
         subjects = entry.behaviours if entry else ()
         rows = [{"person_id": scene.person.id, "behaviour": one, "until": None} for one in subjects]
         if rows:

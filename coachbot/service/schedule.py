@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from coachbot.cadence import FRIDAY, Cadence, Rhythm, instant, local_date
 from coachbot.service.scene import Scene
-from coachbot.store.tables import AnyRow, activity_records, people, prompts, schedules
+from coachbot.store.tables import AnyRow, activity_records, prompts, schedules
 
 DUE = (
     select(
@@ -31,6 +31,7 @@ CLAIM = (
 )
 PROMPT = insert(prompts)
 ONE_DAY = timedelta(days=1)
+QUESTION = "reflect"  # the dialogue of a prompt that the rhythm makes
 LATE = timedelta(hours=12)  # from which a prompt counts for the day it is made: so no second one comes that day
 
 
@@ -106,16 +107,24 @@ def _claim(db: Connection, rows: Iterable[AnyRow], now: datetime, planned: Mappi
 
 
 def _add_prompts(db: Connection, made: list[dict[str, Any]]) -> None:
-    """Add prompts, but for dates that have one already (a rhythm that was changed within the day)."""
+    """Add prompts, but for dates that have one already (a rhythm that was changed within the day).
+
+    Where a call of another kind has the day, the question comes the day after.
+    """
     people_due = [row["person_id"] for row in made]
     since = min((row["local_date"] for row in made), default=date.max)
-    there = set(
-        db.execute(
-            select(prompts.c.person_id, prompts.c.local_date).where(
-                prompts.c.person_id.in_(people_due), prompts.c.local_date >= since
+    there = {
+        (person, day): dialogue
+        for person, day, dialogue in db.execute(
+            select(prompts.c.person_id, prompts.c.local_date, prompts.c.dialogue).where(
+                prompts.c.person_id.in_(people_due), prompts.c.local_date >= since, prompts.c.solicited.is_(False)
             )
-        ).all()
-    )
+        )
+    }
+    for row in made:
+        if there.get((row["person_id"], row["local_date"]), QUESTION) != QUESTION:
+            row["local_date"] += ONE_DAY
+            row["not_before"] += ONE_DAY
     new = [row for row in made if (row["person_id"], row["local_date"]) not in there]
     if new:
         db.execute(PROMPT, new)
@@ -136,8 +145,5 @@ def _planned_days(db: Connection, person_ids: list[int], since: date) -> dict[in
 
 
 def next_due_at(db: Connection) -> datetime | None:
-    """The next instant at which anything is due for anyone."""
-    schedule = select(func.min(schedules.c.next_due_at)).join(people, people.c.id == schedules.c.person_id)
-    waiting = select(func.min(prompts.c.not_before)).where(prompts.c.status == "due")
-    found = [one for one in (db.execute(schedule).scalar(), db.execute(waiting).scalar()) if one is not None]
-    return min(found, default=None)
+    """The next instant at which any schedule is due."""
+    return db.execute(select(func.min(schedules.c.next_due_at))).scalar()

@@ -21,7 +21,7 @@ from coachbot.render.trail.model import (
     TrailActivity,
     TrailEntry,
 )
-from coachbot.requests import Stand, Standing
+from coachbot.requests.trail import Stand, Standing
 from coachbot.service import access
 from coachbot.service.scene import Scene, performs
 from coachbot.store.tables import activity_records, people, priorities
@@ -108,15 +108,15 @@ def stand(request: Stand, scene: Scene) -> Standing:
 def _entries(
     db: Connection, person_id: int, catalogue: Catalogue, now: datetime, since: date, with_details: bool
 ) -> tuple[TrailEntry, ...]:
-    mine = access.entries_of(db, person_id, person_id, now)
+    mine = access.own_entries(db, person_id, now)
     if not with_details:
         mine = [one for one in mine if not one.has_details]
     references = {one.id: Reference(one.id, one.on, one.on >= since) for one in mine}
     later: dict[int | None, list[Reference]] = defaultdict(list)
     for one in mine:
         later[one.returns_to].append(references[one.id])
-    enclosed = access.enclosures_of(db, person_id, person_id, now)
-    edits = access.edits_of(db, person_id, person_id, now)
+    enclosed = access.own_enclosures(db, person_id, now)
+    edits = access.own_edits(db, person_id, now)
     return tuple(
         TrailEntry(
             id=one.id,

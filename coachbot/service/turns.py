@@ -172,8 +172,7 @@ class Turns:
         in_place = isinstance(step, Ask) and step.in_place and self.tapped
         message = self._message(step, seed=(state.id, getattr(step, "name", step.message)), conversation=state.id)
         target, self.tapped = (self.tapped, "") if in_place else ("", self.tapped)
-        question = step.name if isinstance(step, Ask) else ""
-        self._post(message, target=target, conversation=state.id, question=question)
+        self._post(message, target=target, reading=step.shows)
 
     def _message(self, step: Say | Ask, seed: object, conversation: int = 0) -> Message:
         if isinstance(step, Ask):
@@ -183,7 +182,7 @@ class Turns:
         rendered = self.words.render(step.message, step.values, commands, seed)
         return Message(rendered.text, _buttons(rendered, ""), step.document)
 
-    def _post(self, message: Message, target: str = "", conversation: int = 0, question: str = "") -> None:
+    def _post(self, message: Message, target: str = "", marks: bool = False, reading: int | None = None) -> None:
         person = self.person
         body = {
             "text": message.text,
@@ -192,15 +191,14 @@ class Turns:
         }
         row = {
             "person_id": person.id or None, "channel": person.channel, "address": person.address, "lane": self.lane,
-            "body": body, "target": target, "conversation_id": conversation, "question": question, "attempts": 0,
+            "body": body, "target": target, "marks": marks, "reading_id": reading, "attempts": 0,
             "not_before": self.now, "refused": False,
         }  # fmt: skip
         key = self.db.execute(statements.SEND, row).inserted_primary_key
         assert key is not None
         self.sent.append(
             Outgoing(
-                key[0], person.id or None, person.channel, person.address, message, target, conversation, question,
-                self.lane,
+                key[0], person.id or None, person.channel, person.address, message, target, marks, reading, self.lane,
             )
         )  # fmt: skip
 
@@ -213,7 +211,7 @@ class Turns:
         shown = self.words.render(step.message, step.values, step.options, (state.id, step.name))
         label = next((label for row in shown.rows for key, label in row if key == reply.choice), "")
         chosen = self.words.render("policy/chosen", {"label": label})
-        self._post(Message(f"{shown.text}\n\n{chosen.text}"), target=self.tapped)
+        self._post(Message(f"{shown.text}\n\n{chosen.text}"), target=self.tapped, marks=True, reading=step.shows)
         self.tapped = ""
 
     def _hand_over(self, ended: str, following: Following | None) -> None:
@@ -224,7 +222,7 @@ class Turns:
         elif isinstance(following, Reopen):
             if state := self._reopen(following.conversation):
                 self.ask_again(state)
-        elif ended not in QUIET and (parked := self._parked()):
+        elif self.sent and ended not in QUIET and (parked := self._parked()):
             self._mark(parked.id, "offered")  # once is enough
             self.start("resume", {"conversation": parked.id, "dialogue": parked.dialogue})
 

@@ -16,7 +16,7 @@ from coachbot.errors import StoreError
 from coachbot.store import encryption
 from coachbot.store.tables import vault
 
-NEWEST = "0001"  # the last migration; a test holds it to the folder's
+NEWEST = "0002"  # the last migration; a test holds it to the folder's
 PROOF = "coachbot"
 
 

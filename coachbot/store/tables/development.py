@@ -51,6 +51,32 @@ class ActivityRecord(SQLModel, table=True):
     name: str = ""
 
 
+class Commitment(SQLModel, table=True):
+    """What someone will do, by when, and who knows; on the day the bot quotes it and asks.
+
+    `status`: open, kept, dropped. `carried` counts how often it was given a later date.
+    """
+
+    __table_args__ = (UniqueConstraint("conversation", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owner("person")
+    text: str = written()
+    knows: str = written(default="")
+    status: str = "open"
+    made_on: date
+    due_on: date | None = None
+    asked_on: date | None = None
+    closed_on: date | None = None
+    carried: int = 0
+    became: str = written(default="")
+    entry_id: int | None = former("entry")
+    check_in_id: int | None = former("checkin")
+    conversation: int | None = None
+    name: str = ""
+
+
 look_backs = table(LookBack)
 muted = table(Muted)
 activity_records = table(ActivityRecord)
+commitments = table(Commitment)

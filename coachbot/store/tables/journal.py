@@ -82,8 +82,32 @@ class Evidence(SQLModel, table=True):
     claimed_on: date
 
 
+class Remark(SQLModel, table=True):
+    """Something said under an entry, between its leader and one mentor: the thread of these two.
+
+    `kind` is agree, ask or suggest (a mentor's response, to evidence for `behaviour` where that is given), comment,
+    or reply (the leader's). None is ever changed: together they are the history. `read_at` is when the other of
+    the two first saw it.
+    """
+
+    __table_args__ = (UniqueConstraint("conversation", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = owner("entry")
+    mentoring_id: int = owner("mentoring")
+    author_id: int | None = former("person")
+    kind: str
+    behaviour: str = ""
+    text: str = written()
+    made_at: datetime = moment()
+    read_at: datetime | None = moment(required=False)
+    conversation: int | None = None
+    name: str = ""
+
+
 entries = table(Entry)
 passages = table(Passage)
 revisions = table(Revision)
 attachments = table(Kept)
 evidence = table(Evidence)
+remarks = table(Remark)

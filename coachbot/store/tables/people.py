@@ -1,8 +1,9 @@
 """Who the bot talks with, when they want to be asked, and what was put to them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from coachbot.store.tables.columns import moment, owner, table, written
@@ -59,14 +60,22 @@ class Schedule(SQLModel, table=True):
 
 
 class Prompt(SQLModel, table=True):
-    """One question put to one leader at one time."""
+    """Something put to one person at one time: a question, or any dialogue that the bot begins.
+
+    Of those that nobody asked for there is one a day at most; a `solicited` one (a step of a check-in, an answer
+    to an invitation) comes when it is due. `facts` are ids, never words.
+    """
 
     __table_args__ = (
-        UniqueConstraint("person_id", "local_date"),
+        Index(
+            "one_a_day", "person_id", "local_date", unique=True,
+            sqlite_where=text("NOT solicited"), postgresql_where=text("NOT solicited"),
+        ),
         Index(
             "prompt_waiting", "not_before", sqlite_where=text("status = 'due'"), postgresql_where=text("status = 'due'")
         ),
-    )
+        Index("prompt_of", "person_id", "local_date"),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = owner("person", index=False)
@@ -75,6 +84,9 @@ class Prompt(SQLModel, table=True):
     not_before: datetime = moment()
     status: str = "due"
     question: str = ""
+    dialogue: str = Field(default="reflect", sa_column_kwargs={"server_default": "reflect"})
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    solicited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Asked(SQLModel, table=True):

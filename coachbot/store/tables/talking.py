@@ -54,8 +54,8 @@ class Outbox(SQLModel, table=True):
     lane: int = 0
     body: dict[str, Any] = Field(sa_column=Column(EncryptedJson, nullable=False))
     target: str = ""
-    conversation_id: int = 0
-    question: str = ""
+    marks: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    reading_id: int | None = None
     attempts: int = 0
     not_before: datetime = moment()
     refused: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
