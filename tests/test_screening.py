@@ -9,6 +9,13 @@ from hypothesis import strategies as st
 
 from coachbot.evaluation.screening import evaluate, load
 from coachbot.screening import Span, find, generalise, instead
+from coachbot.screening.addresses import addresses
+from coachbot.screening.births import births
+from coachbot.screening.finding import CAPITALS, DIGIT, FEWEST
+from coachbot.screening.formats import national_insurance, nhs_numbers, postcodes, pupil_numbers
+from coachbot.screening.initials import initials
+from coachbot.screening.phones import local_phones, phones
+from coachbot.screening.references import case_references
 
 EXAMPLES = Path(__file__).with_name("data") / "identify.jsonl"
 
@@ -54,6 +61,13 @@ IDENTIFYING = [
     ("On the board: 943 476 5919.", "943 476 5919", "nhs"),
     ("nhs number 401 0232138 is somebody else's", "401 0232138", "nhs"),
     ("UPN B801200005001 is at two schools.", "B801200005001", "upn"),
+    ("AKHTAR, Farzana: still no school place.", "AKHTAR, Farzana", "name"),
+    ("met gareth ap owen on the stairs", "gareth ap owen", "name"),
+    ("rang mrs wojciechowska about the buggy", "mrs wojciechowska", "name"),
+    ("A letter for family Kowalski came back.", "Kowalski", "name"),
+    ("Gurpreet Bhogal, 9.4.96, no GP.", "9.4.96", "dob"),
+    ("She was born 1998/11/02, says the passport.", "1998/11/02", "dob"),
+    ("Mosaic 1142087 is somebody else's.", "1142087", "caseref"),
 ]
 
 HARMLESS = [
@@ -81,7 +95,21 @@ HARMLESS = [
     "The school's URN 103229.",
     "They spotted the gap at age 5.",
     "Cllr Janet Hargreaves cut the ribbon.",
+    "C.S. Lewis and W.H. Smith in one quiz question.",
+    "Leyton Orient sent a coach. Elizabeth Avenue had its street party.",
+    "NSPCC, Grace said, and LSCB, Joy said: two logos.",
 ]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [detail for _, detail, _ in IDENTIFYING]
+        + HARMLESS
+        + ["the ", " family", " aged 9", "'s mum", " ", ", ", "\n", "(", ")", "0", "Mrs ", "born ", "ref "]
+    )
+    | st.text(max_size=6),
+    max_size=12,
+).map("".join)
 
 
 @pytest.mark.parametrize(("text", "detail", "kind"), IDENTIFYING)
@@ -94,11 +122,29 @@ def test_it_leaves_alone_what_identifies_no_one(text: str) -> None:
     assert details(text) == []
 
 
-def test_it_misses_few_and_rarely_cries_wolf_on_the_examples() -> None:
-    figures = evaluate(load(EXAMPLES))
-    assert figures["found"]["share"] >= 0.95, figures["missed"]
+@pytest.mark.parametrize(("half", "found"), [("tuning", 0.97), ("held-out", 0.95)])
+def test_it_misses_few_and_rarely_cries_wolf_on_the_examples(half: str, found: float) -> None:
+    figures = evaluate(load(EXAMPLES, half))
+    assert figures["found"]["share"] >= found, figures["missed"]
     assert figures["false_alarms"]["share"] <= 0.05, figures["flagged"]
     assert figures["span_recall"]["share"] >= 0.90, figures["missed"]
+
+
+@given(PIECES)
+def test_a_rule_that_is_skipped_for_want_of_digits_or_capitals_would_have_found_nothing(text: str) -> None:
+    digits = len(DIGIT.findall(text))
+    skipped = [
+        *(() if digits >= FEWEST["postcode"] else postcodes(text)),
+        *(() if digits >= FEWEST["upn"] else pupil_numbers(text)),
+        *(() if digits >= FEWEST["nhs"] else nhs_numbers(text)),
+        *(() if digits >= FEWEST["phone"] else phones(text)),
+        *(() if digits >= FEWEST["insurance"] else national_insurance(text)),
+        *(() if digits >= FEWEST["local"] else local_phones(text)),
+        *(() if digits else [*births(text), *case_references(text)]),
+        *(() if digits or CAPITALS.search(text) else initials(text)),
+    ]
+    assert skipped == []
+    assert list(addresses(text)) == list(addresses(text, numbered=digits > 0))
 
 
 @pytest.mark.parametrize(
@@ -112,6 +158,20 @@ def test_it_misses_few_and_rarely_cries_wolf_on_the_examples() -> None:
         ("everybody says the Braithwaites", "everybody says the family"),
         ("Home visit to 31 Cinderhill Avenue.", "Home visit to a family's home."),
         ("Gurpreet Bhogal, year 11, told them.", "A young person, year 11, told them."),
+        ("Callum Birtwhistle, Year 4, moved. He likes it.", "A boy, Year 4, moved. He likes it."),
+        ("Callum Birtwhistle, 7, and his mum waved.", "A boy, 7, and his mum waved."),
+        ("Rang Callum Birtwhistle's school. She said no.", "Rang a child's school. She said no."),
+        ("Rang about Farzana Akhtar's foster carer.", "Rang about a child's foster carer."),
+        ("TAC on Kieran Doyle. Mum had made flapjacks.", "TAC on a child. Mum had made flapjacks."),
+        ("A note to Sukhdeep Gill, the mum who spoke.", "A note to a parent, the mum who spoke."),
+        ("Debra Hollinshead and her lads came.", "A parent and her lads came."),
+        ("Ioana Ciobanu, his gran, brought soup.", "A grandparent, his gran, brought soup."),
+        ("Debra Hollinshead, his social worker, rang.", "A colleague, his social worker, rang."),
+        ("Thanked danielle osborne the dinner lady.", "Thanked a colleague the dinner lady."),
+        ("Gwenllian Prys-Howells is our new deputy.", "A colleague is our new deputy."),
+        ("Debra Hollinshead was rude to mum.", "Someone was rude to mum."),
+        ("Ikram Benali made the tea. Her mum taught.", "Someone made the tea. Her mum taught."),
+        ("We met about Brandon Cleasby again.", "We met about someone again."),
     ],
 )
 def test_it_offers_a_general_wording(text: str, general: str) -> None:
@@ -122,17 +182,6 @@ def test_a_name_said_again_is_the_same_person() -> None:
     text = "Rang Callum Birtwhistle's school. Then Callum Birtwhistle rang me."
     assert generalise(text, find(text)).count("a child") == 1
     assert "the child rang me" in generalise(text, find(text)).lower()
-
-
-PIECES = st.lists(
-    st.sampled_from(
-        [detail for _, detail, _ in IDENTIFYING]
-        + HARMLESS
-        + ["the ", " family", " aged 9", "'s mum", " ", ", ", "\n", "(", ")", "0", "Mrs ", "born ", "ref "]
-    )
-    | st.text(max_size=6),
-    max_size=12,
-).map("".join)
 
 
 @given(PIECES | st.text(max_size=200))

@@ -8,5 +8,7 @@
 
 from coachbot.heeding.concerns import concern
 from coachbot.heeding.lacks import ORDER, Judgement, judge, lacking
+from coachbot.heeding.outcomes import Outcome, hurts, outcome
+from coachbot.heeding.steps import next_step
 
-__all__ = ["ORDER", "Judgement", "concern", "judge", "lacking"]
+__all__ = ["ORDER", "Judgement", "Outcome", "concern", "hurts", "judge", "lacking", "next_step", "outcome"]

@@ -12,11 +12,14 @@ child: a sentence tells of harm to a child, and
         `hint`, such as bruises or home alone: where the text says that it is `now` or `untold`, that the writer is
         `unsure` whom to tell, or that somebody is in `worry` about a child;
         `sign`, such as hunger or a parent who drinks: where the writer is `unsure` or in `worry`;
+        `sign_…`, which name no harm, such as long sleeves or a bed in a shed: two different kinds, or one where the
+        writer is `unsure`, in `worry` or says that nobody was told; only where the text names a `minor`;
         `suspect`, a word that may mean harm: where it is `untold` and somebody young is named, or where there is
         `worry` and the sentence names a `child`.
 self: the writer says what is `grave` alone, or gives two different kinds of `heavy` signs; never in a sentence
     that is an idiom, long past, or about the job (`aside`), nor where others speak or are spoken of (`reported`,
     `others`).
+either: no phrase says it, and nothing is aside or acted on, but the words together lean that way (`leaning.py`).
 
 When a text is both, the child comes first: somebody else can still be told tonight.
 """
@@ -24,12 +27,22 @@ When a text is both, the child comes first: somebody else can still be told toni
 import re
 from collections.abc import Iterator
 
-from coachbot.heeding.phrases import phrases, plain, sentences, table
+from coachbot.heeding.leaning import leaning
+from coachbot.heeding.phrases import any_of, kinds, phrases, plain, sentences
 
 READ = 10_000
 """How much of a text is read, in characters: far more than one message holds."""
+ENOUGH_SIGNS = 2
+"""How many different kinds of signs amount to harm that nobody names."""
 ENOUGH_HEAVY = 2
 """How many different heavy signs amount to distress."""
+FAR = 0.55, 0.7
+"""From where on the leaning of the words alone is a concern, for a child and for the writer.
+
+Four-fold cross-validation: of ordinary entries that it didn't learn from, 1 in 100 leans further.
+"""
+AWAY = -2.5
+"""Below this leaning, signs that name no harm are what they seem."""
 CLAUSE = re.compile(r",(?!\s*[\"'])")
 WRITER = re.compile(r"(?<!\w)(?:i|im|ive|id|me|my|myself)(?!\w)")
 
@@ -42,17 +55,39 @@ def concern(text: str) -> str:
     if len(text) > READ:
         text = f"{text[: READ // 2]}\n{text[-READ // 2 :]}"
     read = [sentence for _, sentence in sentences(plain(text))]
-    if _child_at_risk(read):
+    towards_child, towards_self = leaning(text)
+    if _child_at_risk(read, towards_child):
         return "child"
-    return "self" if _writer_in_distress(read) else ""
+    return "self" if _writer_in_distress(read, towards_self) else ""
 
 
-def _child_at_risk(read: list[str]) -> bool:
+def _child_at_risk(read: list[str], towards: float) -> bool:
+    named = any(_may_tell_of_harm(sentence) for sentence in read)
+    leans = towards >= AWAY and _anywhere("minor", read)
+    if not (named or leans):
+        return False
     untold = _anywhere("untold", read)
     if not untold and any(_acted_on(sentence) for sentence in read):
         return False
-    grades = _grades(read, untold)
-    return any(_tells_of_harm(sentence, grades) for sentence in _not_aside(read, untold))
+    told = list(_not_aside(read, untold))
+    grades = _grades(read, untold) if named else []
+    if any(_tells_of_harm(sentence, grades) for sentence in told):
+        return True
+    return leans and ((towards >= FAR[0] and len(told) == len(read)) or _hints_at_harm(read, told, untold))
+
+
+def _may_tell_of_harm(sentence: str) -> bool:
+    """Whether any grade of harm is possible: a quick look, as most texts tell of none."""
+    if any_of("child", "hint", "sign", "suspect").search(sentence):
+        return True
+    return bool(any_of("child", "someone").search(sentence) and any_of("child", "told").search(sentence))
+
+
+def _hints_at_harm(read: list[str], told: list[str], untold: bool) -> bool:
+    """Whether signs that name no harm add up: fewer of them where the writer let it pass."""
+    passed_by = untold or _anywhere("unsure", read) or _anywhere("worry", read)
+    signs = sum(_anywhere(kind, told) for kind in kinds("child", "sign_"))
+    return signs >= (1 if passed_by else ENOUGH_SIGNS)
 
 
 def _grades(read: list[str], untold: bool) -> list[str]:
@@ -98,11 +133,13 @@ def _acted_on(sentence: str) -> bool:
     )
 
 
-def _writer_in_distress(read: list[str]) -> bool:
-    own = [sentence for sentence in read if not phrases("self", "aside").search(sentence)]
-    if any(_grave(sentence) for sentence in own):
+def _writer_in_distress(read: list[str], towards: float) -> bool:
+    heavy = kinds("self", "heavy_")
+    signs = any_of("self", "grave", *heavy)
+    leans = towards >= FAR[1]
+    own = [one for one in read if (leans or signs.search(one)) and not phrases("self", "aside").search(one)]
+    if any(_grave(sentence) for sentence in own) or (leans and len(own) == len(read)):
         return True
-    heavy = [kind for kind in table("self")["phrases"] if kind.startswith("heavy_")]
     return sum(any(_heavy(sentence, kind) for sentence in own) for kind in heavy) >= ENOUGH_HEAVY
 
 
@@ -117,6 +154,6 @@ def _grave(sentence: str) -> bool:
 def _heavy(sentence: str, kind: str) -> bool:
     """Whether a heavy sign stands in a sentence and nobody else was named since the writer last was."""
     return any(
-        not phrases("self", "others").search(WRITER.split(sentence[: sign.end()])[-1])
+        not phrases("self", "others").search(WRITER.split(sentence[: sign.start()])[-1])
         for sign in phrases("self", kind).finditer(sentence)
     )

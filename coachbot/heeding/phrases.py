@@ -14,6 +14,8 @@ from typing import Any
 
 GAP = r"(?:[\s,]+[\w'-]+){0,4}?[\s,]+"
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_BEGINNING = re.compile(r"(?:\(\?:\{[a-z]+\}\)|\{[a-z]+\})(?![?*+{])")
+_PARTS = re.compile(r"\\.|\[[^\]]*\]|.", re.S)
 _SENTENCE = re.compile(r"[^.!?\n]+")
 
 
@@ -40,8 +42,39 @@ def table(name: str) -> Mapping[str, Any]:
 @cache
 def phrases(name: str, kind: str) -> re.Pattern[str]:
     """The phrases of one kind in `data/NAME.toml` as one pattern, for text that is `plain`."""
-    words, kinds = table(name)["words"], table(name)["phrases"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_read(phrase, words) for phrase in kinds[kind])})(?!\w)")
+    words, listed = table(name)["words"], table(name)["phrases"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_read(phrase, words) for phrase in listed[kind])})(?!\w)")
+
+
+@cache
+def any_of(name: str, *kinds: str) -> re.Pattern[str]:
+    """A pattern that is found where any phrase of the kinds is; what begins alike is tried once, so it is faster."""
+    words, listed = table(name)["words"], table(name)["phrases"]
+    endings: dict[str, list[str]] = {}
+    for phrase in (one for kind in kinds for many in listed[kind] for one in _alternatives(many)):
+        begun = _BEGINNING.match(phrase)
+        beginning = begun[0] if begun else ""
+        endings.setdefault(beginning, []).append(phrase.removeprefix(beginning))
+    read = (_read(f"{beginning}(?:{'|'.join(rest)})", words) for beginning, rest in endings.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(read)})(?!\w)")
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """The phrase parted at each | that stands in no brackets."""
+    found, depth = [""], 0
+    for part in _PARTS.findall(phrase):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += part
+    return found
+
+
+@cache
+def kinds(name: str, beginning: str) -> tuple[str, ...]:
+    """The kinds of phrases in a table whose names begin alike."""
+    return tuple(kind for kind in table(name)["phrases"] if kind.startswith(beginning))
 
 
 def _read(phrase: str, words: Mapping[str, str]) -> str:

@@ -17,6 +17,8 @@ ALL = SURE + (
 FLAT = r"(?:(?:flat|apartment|apt|unit)\s?(?:no\.? ?)?\d{0,3}[A-Z]?,? )"
 NUMBER = r"(?:no\.? ?|number |plot |pitch |caravan |bungalow )?\d{1,3}[a-d]?(?:/\d{1,2})?"
 WORD = r"[A-Z][\w'’.-]{1,20}"
+STREETS = (*SURE.title().split("|"), "Hill", "Drove", "Bank", "Way", "Close", "Green", "End", "Drive", "Row")
+"""What follows the name of a house without a number, in capitals: where a text has none, there is none to look for."""
 NUMBERED = re.compile(rf"(?<![\w£/.:-])(?i:{FLAT}?{NUMBER}),? (?:(?:the |The )?(?:{WORD} ){{1,3}})(?:(?i:{ALL}))\b\.?")
 HURRIED = re.compile(
     rf"(?<![\w£/.:-])({FLAT}?{NUMBER}),? ([a-z][\w'’-]{{2,20}}(?: [a-z][\w'’-]{{2,20}})?) (?:{SURE}|"
@@ -96,19 +98,20 @@ PUBLIC_PLACES = re.compile(
 )
 
 
-def addresses(text: str) -> Iterator[Span]:
-    """Home addresses in the forms that people type."""
-    for pattern in (PLOT, FLAT_IN, NUMBERED, COTTAGE, NAMED_HOUSE):
+def addresses(text: str, numbered: bool = True) -> Iterator[Span]:
+    """Home addresses in the forms that people type; in a text that is not `numbered`, those without a number."""
+    streets = any(noun in text for noun in STREETS)
+    for pattern in (*((PLOT, FLAT_IN, NUMBERED) if numbered else ()), *((COTTAGE, NAMED_HOUSE) if streets else ())):
         for match in pattern.finditer(text):
             if _is_home(text, match.start(), match.end()):
                 yield _with_town(text, match)
-    for match in HURRIED.finditer(text):
+    for match in HURRIED.finditer(text) if numbered else ():
         if _is_home(text, match.start(), match.end()) and _names_a_street(text, match):
             yield Span(match.start(), match.end(), "address")
-    for match in LIVES.finditer(text):
+    for match in LIVES.finditer(text) if "," in text else ():
         if "," in match[1].removesuffix(",") and _is_home(text, match.start(1), match.end(1)):
             yield Span(*match.span(1), "address")
-    for match in MANOR.finditer(text):
+    for match in MANOR.finditer(text) if streets else ():
         nearby = text[max(0, match.start() - 50) : match.start()] + " " + text[match.end() : match.end() + 25]
         if AT_HOME.search(nearby) and _is_home(text, match.start(), match.end()):
             yield Span(match.start(), match.end(), "address")

@@ -1,7 +1,7 @@
 """Dates of birth: a date with words of birth beside it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coachbot.screening.span import Span
 
@@ -11,14 +11,14 @@ MONTHS = (
 )
 NUMBERS = (
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)?\d{2}|\d{1,2} \d{1,2} (?:19|20)?\d{2}|(?:19|"
-    r"20)\d{2}-\d{2}-\d{2}|(?<!\d)[0-3]\d[01]\d(?:19|20)?\d{2}(?!\d)"
+    r"20)\d{2}[-/.]\d{2}[-/.]\d{2}|(?<!\d)[0-3]\d[01]\d(?:19|20)?\d{2}(?!\d)"
 )
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 WORDS = (
     rf"{DAY}(?: day)?(?: of)?[ -]?{MONTHS}\.?,?[ -]?(?:(?:19|20)\d{{2}}|['’]?\d{{2}}\b)|"
     rf"{MONTHS} {DAY},? (?:19|20)\d{{2}}"
 )
-DATE = re.compile(rf"(?<![\w/£.-])(?:{NUMBERS}|{WORDS})(?![\w/])", re.I)
+DATE = re.compile(rf"(?:(?<![\w/£.-])|(?<=dob))(?:{NUMBERS}|{WORDS})(?![\w/])", re.I)
 PARTIAL = re.compile(
     rf"\s{{0,2}}(?:on )?(?:the )?({DAY} (?:of )?{MONTHS}\b(?:,? (?:19|20)\d{{2}})?|{MONTHS} {DAY}\b|"
     rf"\d{{1,2}}/\d{{1,2}}\b(?!/))",
@@ -56,6 +56,9 @@ ORGANISATIONS = re.compile(
     re.I,
 )
 
+LISTED = re.compile(r",? \(|, ?| [-–—] ")
+LISTED_ON = re.compile(r"[,;)]|\.?\s*$|\.\s")
+
 
 def births(text: str) -> Iterator[Span]:
     """Dates of birth, whole; and a birthday said with the age."""
@@ -67,6 +70,15 @@ def births(text: str) -> Iterator[Span]:
         partial = PARTIAL.match(text, match.end())
         if partial:
             yield Span(*partial.span(1), "dob")
+
+
+def births_of(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Dates that stand right behind a full name, as in a list: "Rhys Bevan, 14.2.97, 9 Tansy Way"."""
+    for name in names:
+        comma = LISTED.match(text, name.end)
+        date = DATE.match(text, comma.end()) if comma else None
+        if date and LISTED_ON.match(text, date.end()):
+            yield Span(date.start(), date.end(), "dob")
 
 
 def _is_birth(before: str, after: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from coachbot.screening.lexicon import lexicon
 from coachbot.screening.span import Span
@@ -44,7 +45,7 @@ CHILD_PAPERS = frozenset(("placement", "foster", "adoption", "carers", "carer", 
 
 def families(text: str, words: list[Word]) -> list[Span]:
     """Surnames of families, people after Mr or Mrs, children by first name and age."""
-    return [*_surnames(words), *_plurals(words), *_titled(words), *_children(text, words)]
+    return [*_surnames(words), *_turned(words), *_plurals(words), *_titled(words), *_children(text, words)]
 
 
 def _surnames(words: list[Word]) -> Iterator[Span]:
@@ -66,6 +67,17 @@ def _surnames(words: list[Word]) -> Iterator[Span]:
         if _is_surname(name, led, noun.key in context["strong"]):
             first = i - 2 if i > 1 and _double(words, i - 1) else i - 1
             yield Span(words[first].start, name.end, "name")
+
+
+def _turned(words: list[Word]) -> Iterator[Span]:
+    """ "MAHMOOD, Tariq" and "family Okafor": a surname that is said first, or last."""
+    known = lexicon()
+    for one, two in pairwise(words):
+        if two.gap == ", " and one.shouted and two.capital and known.given.weight(two.key):
+            if known.surnames.weight(one.key) == 2 or (len(one.key) > 4 and _must_be_a_name(one)):
+                yield Span(one.start, two.end, "name")
+        elif one.key == "family" and two.gap == " " and two.capital and known.surnames.weight(two.key) == 2:
+            yield Span(two.start, two.end, "name")
 
 
 def _double(words: list[Word], i: int) -> bool:
@@ -102,7 +114,7 @@ def _plurals(words: list[Word]) -> Iterator[Span]:
     known = lexicon()
     for i in range(1, len(words)):
         word = words[i]
-        if words[i - 1].key != "the" or word.gap != " " or not word.capital or word.owner or not word.key.endswith("s"):
+        if words[i - 1].key != "the" or word.gap != " " or word.owner or not word.key.endswith("s"):
             continue
         stem = (
             word.key.removesuffix("es")
@@ -110,7 +122,8 @@ def _plurals(words: list[Word]) -> Iterator[Span]:
             else word.key.removesuffix("s")
         )
         followed = i + 1 < len(words) and words[i + 1].gap == " " and words[i + 1].capital
-        if known.surnames.weight(stem) == 2 and not known.ordinary(stem) and not followed:
+        sure = word.capital or (known.strange(stem) and known.strange(word.key))
+        if sure and known.surnames.weight(stem) == 2 and not known.ordinary(stem) and not followed:
             yield Span(word.start, word.end, "name")
 
 
@@ -133,11 +146,17 @@ def _titled(words: list[Word]) -> Iterator[Span]:
         if (
             named
             and not public
-            and (words[i].capital or known.surnames.weight(name.key) == 2)
+            and (words[i].capital or known.surnames.weight(name.key) == 2 or _must_be_a_name(name))
             and not near & titles["working"]
         ):
             couple = i > 1 and words[i - 1].key in ("and", "amp") and words[i - 2].key in titles["private"]
             yield Span(words[i - 2 if couple else i].start, name.end, "name")
+
+
+def _must_be_a_name(word: Word) -> bool:
+    """Whether even in small letters this can hardly be anything else."""
+    known = lexicon()
+    return known.strange(word.key) and (known.sounds_like_surname(word.key) or "-" in word.key)
 
 
 def _children(text: str, words: list[Word]) -> Iterator[Span]:

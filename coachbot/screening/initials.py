@@ -14,7 +14,7 @@ LETTERS = re.compile(
 )
 SCHOOL_WORD = (
     r"(?:School|Primary|Infants?|Juniors?|High|Academy|College|Nursery|Secondary|Comprehensive|Comp|"
-    r"Grammar|PRU|Pre-?school|Playgroup|Middle)"
+    r"Grammar|PRU|Pre-?school|Playgroup|Middle|Jnrs?|Infs?|Prim)"
 )
 AGE_UNIT = r"(?:[ -]?(?:yrs?|years?|mths|months|y/?o)\b(?:[ -]?(?:old|of age))?)"
 NOT_AN_AGE = (

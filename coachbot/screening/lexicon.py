@@ -36,8 +36,10 @@ class Names:
 
     def weight(self, key: str) -> int:
         """2 for a plain name, 1 for a wordy one, 0 for neither; with a hyphen, by both halves or the first."""
+        if "-" not in key:
+            return 2 if key in self.plain else 1 if key in self.wordy else 0
         halves = key.split("-")
-        if len(halves) > 1 and all(half in self.plain or half in self.wordy for half in halves):
+        if all(half in self.plain or half in self.wordy for half in halves):
             return 2
         for form in dict.fromkeys((key, halves[0])):
             if form in self.plain:

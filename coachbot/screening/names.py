@@ -62,7 +62,7 @@ def _capital_runs(words: list[Word]) -> Iterator[tuple[int, int]]:
 
 def _goes_on(words: list[Word], i: int) -> bool:
     before = words[i - 1]
-    return not before.owner and (words[i].gap == " " or (words[i].gap == ". " and len(before.text) == 1))
+    return not before.owner and (words[i].gap == " " or (words[i].gap in (". ", ".") and len(before.text) == 1))
 
 
 def _links(words: list[Word], i: int, particles: frozenset[str]) -> bool:
@@ -80,11 +80,12 @@ def _hurried_pairs(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     for i, (one, two) in enumerate(pairwise(words)):
         if (one.capital and two.capital) or two.gap != " " or one.owner or min(len(one.key), len(two.key)) < 2:
             continue
-        if known.given.weight(one.key) == 2 and _hurried_surname(known, text, words, i + 1):
+        given = known.given.weight(one.key)
+        if given == 2 and _hurried_surname(known, text, words, i + 1):
             yield i, i + 1
-        elif known.given.weight(one.key) == 2 and _after_a_double(known, words, i + 2):
+        elif given == 2 and (_after_a_double(known, words, i + 2) or _with_particle(known, words, i)):
             yield i, i + 2
-        elif _wordy_pair(known, one.key, two.key) or _is_somebodys(text, words, i):
+        elif (given == 1 and _wordy_pair(known, one.key, two.key)) or _is_somebodys(text, words, i):
             yield i, i + 1
 
 
@@ -92,6 +93,15 @@ def _wordy_pair(known: Lexicon, given: str, surname: str) -> bool:
     """ "ruby waterfield": a given name that is a stone or a month too, and what can only be a surname."""
     only = known.surnames.weight(surname) == 2 or (known.sounds_like_surname(surname) and known.strange(surname))
     return known.given.weight(given) == 1 and given not in known.everyday and only and not known.ordinary(surname)
+
+
+def _with_particle(known: Lexicon, words: list[Word], i: int) -> bool:
+    """ "gethin ap rhys", "maria de souza": a given name, a particle and what is some name."""
+    if words[i + 1].key not in known.context["cues"]["joins"] or words[i + 1].owner:
+        return False
+    last = words[i + 2].key if i + 2 < len(words) and words[i + 2].gap == " " else ""
+    named = known.given.weight(last) or known.surnames.weight(last) or known.strange(last)
+    return bool(named) and not known.ordinary(last)
 
 
 def _after_a_double(known: Lexicon, words: list[Word], i: int) -> bool:
@@ -106,15 +116,13 @@ def _after_a_double(known: Lexicon, words: list[Word], i: int) -> bool:
 def _is_somebodys(text: str, words: list[Word], i: int) -> bool:
     """Two words that no list has, in small letters, as someone with relatives or an age: "tanisha brightwell's dad"."""
     known, cues = lexicon(), lexicon().context["cues"]
-    if known.ordinary(words[i].key) or known.ordinary(words[i + 1].key):
-        return False
     after = words[i + 2].key if i + 2 < len(words) else ""
-    if words[i + 1].owner and after in cues["relatives"]:
-        return True
-    return (
-        bool(i and words[i - 1].key in cues["before"] and words[i].gap == " ")
-        or AGE_AFTER.match(text, words[i + 1].end) is not None
+    placed = (
+        (words[i + 1].owner and after in cues["relatives"])
+        or (i and words[i].gap == " " and words[i - 1].key in cues["before"])
+        or AGE_AFTER.match(text, words[i + 1].end)
     )
+    return bool(placed) and not (known.ordinary(words[i].key) or known.ordinary(words[i + 1].key))
 
 
 def _hurried_surname(known: Lexicon, text: str, words: list[Word], i: int) -> bool:

@@ -16,7 +16,7 @@ CRIME = re.compile(r"(?<![\w/])\d{2}[A-Z]{1,2}\d?/\d{3,6}/\d{2}(?!\w)")
 NAMED = re.compile(
     r"\b(?:(?:case|client|child|file|referral|record|person|family|crime|court|incident|carefirst|"
     r"care first|swift|ics|protocol|paris|capita one|esd|e-?caf|caf|yois|careworks|asset|"
-    r"liquid ?logic|raise|framework-?i|frameworki|swis|marac|cin|lac|sen|log|service user|"
+    r"liquid ?logic|raise|framework-?i|frameworki|swis|marac|cin|lac|sen|log|service user|mosaic|merlin|niche|fir|rio|"
     r"social services|statement|pathway plan|urn)\b[ .:'s-]{0,3}(?:(?:ref(?:erence)?|number|num|no|id|file|record|"
     r"system|"
     r"plan)\b[ .:#-]{0,3}){0,2}"

@@ -1,7 +1,7 @@
 """Words of a text with their places, and what joins them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachbot.screening.lexicon import key_of
 
@@ -9,8 +9,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?:;•\n]|^\s*[-–*]|\s[-–]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: `gap` is what stands between it and the word before, `owner` says that 's followed."""
 
     text: str
@@ -19,10 +18,7 @@ class Word:
     key: str
     gap: str
     owner: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+    capital: bool
 
     @property
     def shouted(self) -> bool:
@@ -43,6 +39,8 @@ def words_of(text: str) -> list[Word]:
         if owner:
             word = word[:-2]
         end = start + len(word)
-        found.append(Word(word, start, end, key_of(word), text[last:start] if found else "\n", owner))
+        found.append(
+            Word(word, start, end, key_of(word), text[last:start] if found else "\n", owner, word[0].isupper())
+        )
         last = match.end()
     return found

@@ -21,14 +21,36 @@ OWN_CHILD = re.compile(
     r"^,? and (?:her|his|their) (?:\w+ )?(?:lads?|sons?|daughters?|boys?|girls?|children|kids|baby|"
     r"twins)\b"
 )
+OWNED = re.compile(
+    r"^['’]s (?:\w+ ){0,2}?(?:mum|mam|mummy|dad|mother|father|parents?|nan|nana|gran|grandma|grandad|grandparents|"
+    r"auntie|aunty|aunt|uncle|step\w+|brother|sister|foster|carers?|school|teacher|nursery|class|social worker|"
+    r"key ?worker|head|tutor|placement|plan|review|statement|bedroom|birthday|pep|cot|pram|taxi)\b",
+    re.I,
+)
+STOP = r"(?!(?:who|whose|with|from|that|and|at|in|of|for|to|on|next|is|was|has|had|said|says)\b)"
+APPOSED = re.compile(
+    rf"^(?:(?:,| \(| [-–—]|,? who is|,? who's| is| was)? ?(?:the|a|an|our|my|his|her|their|one of our) "
+    rf"((?:{STOP}[\w'’-]+ ){{0,2}}{STOP}[\w'’-]+)\b"
+    rf"|(?:,| \(| [-–—]) ?((?:{STOP}[\w'’-]+ )?{STOP}[\w'’-]+)(?=[,.;:!?)]|$))"
+)
+PRONOUN = re.compile(r"^((?:[^.!?]|\.(?=\d))*?(?:[.!?] )?)\b(he|him|his|she|her|hers)\b", re.I)
+SENTENCE_END = re.compile(r"[.!?\n]\s|[.!?]$")
+WORD = re.compile(r"[\w'’-]+")
+YEAR_NEAR = re.compile(r"^(?:,| \(| is| was|'s)? ?\(?(?:now )?(?:in )?[Yy](?:ea)?r? ?(1[0-3]|\d)\b")
+ROLES = ("parent", "grandparent", "carer", "colleague")
 LIVES = re.compile(r"\bliv(?:es?|ed|ing) (?:at|in|by|near)\s$")
 NEAR = 90
+ADULT = 19
+"""Young people are those up to eighteen."""
+YEAR_TO_AGE = 4
+"""Children in Year 1 have turned five or will."""
 
 
 @cache
 def _words() -> dict[str, dict[str, Any]]:
     words = tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
-    words["cues"] = {name: frozenset(block.split()) for name, block in words["cues"].items()}
+    for table in ("cues", "roles"):
+        words[table] = {name: frozenset(block.split()) for name, block in words[table].items()}
     return words
 
 
@@ -69,7 +91,9 @@ def _name(text: str, span: Span) -> str:
         return str(plain["families"])
     if before in cues["said"]:
         return str(plain["name"])
-    return _again(text, span, _person(text, span, _age_behind(text, span)))
+    first = _first(text, span)
+    person = _person(text, first, _age_behind(text, first))
+    return person if first == span else str(_words()["again"][person])
 
 
 def _initials(text: str, span: Span) -> str:
@@ -79,7 +103,7 @@ def _initials(text: str, span: Span) -> str:
     years = int(age[1]) if age else None
     if _word_before(text, span) in _words()["cues"]["said"] - {"re", "is", "be", "it's"}:
         return str(_words()["plain"]["initials"])
-    person = _person(text, span, years if years is not None or not year else int(year[1]) + 4)
+    person = _person(text, span, years if years is not None or not year else int(year[1]) + YEAR_TO_AGE)
     if year:
         return person + str(_words()["stage"]["year"]).format(year=year[1])
     return person + _stage(years)
@@ -93,35 +117,64 @@ def _stage(years: int | None) -> str:
 
 
 def _person(text: str, span: Span, years: int | None) -> str:
-    """Baby, boy, girl, child, young person, parent or someone, by what stands near."""
-    cues, person = _words()["cues"], _words()["person"]
+    """Who it is as far as the words beside the span say it; without a sign of a child neither child nor parent."""
+    said = _words()["person"]
     if re.search(r" (?:and|&) ", text[span.start : span.end]):
-        return str(person["pair"])
-    before = set(re.findall(r"[\w'’]+", text[max(0, span.start - NEAR) : span.start].lower()))
-    after = set(re.findall(r"[\w'’]+", text[span.end : span.end + NEAR].lower()))
-    near = before | after
-    young = years is not None and years < 19
-    if not young and (before & cues["parent"] or OWN_CHILD.match(text[span.end :][:40])):
-        return str(person["parent"])
-    if not young and not near & (cues["child"] | cues["teenager"] | cues["baby"]):
-        return str(person["someone"])
-    he, she = bool(after & cues["boy"]), bool(after & cues["girl"])
-    if he != she:
-        return str(person["boy" if he else "girl"])
-    if (years is not None and years > 11) or near & cues["teenager"]:
-        return str(person["teenager"])
-    return str(person["child"])
+        return str(said["pair"])
+    before, after = _sentence_before(text, span), text[span.end :]
+    if years is not None and years < ADULT:
+        return _young(text, span, years)
+    role = _role(before, after)
+    if role or years is not None:
+        return str(said[role or "someone"])
+    words = set(WORD.findall(f"{before} {SENTENCE_END.split(after)[0][:NEAR]}".lower()))
+    if OWNED.match(after) or words & (_words()["cues"]["child"] | _words()["cues"]["teenager"]):
+        return _young(text, span, 12 if words & _words()["cues"]["teenager"] else None)
+    return str(said["someone"])
 
 
-def _again(text: str, span: Span, person: str) -> str:
-    """ "the boy" where the same name stood earlier."""
-    name = text[span.start : span.end].casefold()
-    return str(_words()["again"][person]) if name in text[: span.start].casefold() else person
+def _role(before: str, after: str) -> str:
+    """What somebody is to a child, or at work, if the words right beside the name say so."""
+    if OWN_CHILD.match(after[:40]):
+        return "parent"
+    beside = APPOSED.match(after)
+    words = WORD.findall((beside[1] or beside[2]).lower()) if beside else []
+    words += [] if beside else WORD.findall(before.lower())[-2:]
+    roles = (role for word in words for role in ROLES if word.removesuffix("'s") in _words()["roles"][role])
+    return next(roles, "")
+
+
+def _young(text: str, span: Span, years: int | None) -> str:
+    """A boy, girl, child or young person; he or she only if nobody else comes between."""
+    said = _words()["person"]
+    after = text[span.end : span.end + NEAR]
+    pronoun = PRONOUN.match(after)
+    if pronoun and not OWNED.match(after) and not _somebody(pronoun[1]):
+        return str(said["boy" if pronoun[2].lower() in _words()["cues"]["boy"] else "girl"])
+    return str(said["teenager" if years is not None and years > 11 else "child"])
+
+
+def _somebody(between: str) -> bool:
+    """Whether the words up to a pronoun speak of anybody else."""
+    words = WORD.findall(between)
+    roles = frozenset[str]().union(*_words()["roles"].values())
+    return any(word.lower() in roles for word in words) or any(word[:1].isupper() for word in words[1:])
+
+
+def _sentence_before(text: str, span: Span) -> str:
+    return SENTENCE_END.split(text[max(0, span.start - NEAR) : span.start])[-1]
+
+
+def _first(text: str, span: Span) -> Span:
+    """Where the same name stood first: there the text says who it is."""
+    start = text.find(text[span.start : span.end])
+    return Span(start, start + span.end - span.start, span.kind)
 
 
 def _age_behind(text: str, span: Span) -> int | None:
+    year = YEAR_NEAR.match(text[span.end : span.end + 16])
     age = AGE_NEAR.match(text[span.end : span.end + 16])
-    return int(age[1]) if age else None
+    return int(age[1]) if age else int(year[1]) + YEAR_TO_AGE if year else None
 
 
 def _word_before(text: str, span: Span) -> str:
