@@ -1,10 +1,13 @@
-"""What a text is weighed by: its terms and, unlike in a search, its small words ("we all", "not my") too."""
+"""What a text is weighed by: its terms, its small words ("we all", "not my") too, and pairs of neighbouring words."""
 
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from coachbot.language import STOCK, Term, read, words
+from coachbot.language import STOCK, Term, read, stem, words
 
 LONGEST = 2000
 """How many characters of a text are looked at: three screens of a phone, more than most entries."""
@@ -26,6 +29,16 @@ def bag(text: str) -> Mapping[str, Bagged]:
         times = found[term.name].times if term.name in found else 0
         found[term.name] = Bagged(times + 1, term.words)
     return found
+
+
+def pairs(text: str) -> Mapping[str, int]:
+    """How often each two words stand side by side in the beginning of a text: "small word", by their stems."""
+    return Counter(map(" ".join, pairwise(map(_stem, words(text[:LONGEST])))))
+
+
+@lru_cache(20_000)
+def _stem(word: str) -> str:
+    return stem(word) or word
 
 
 def shares(counts: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:

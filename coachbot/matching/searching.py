@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from coachbot.catalogue import Catalogue, load
 from coachbot.language import STOCK, words
 from coachbot.matching.suggesting import Suggestion, suggest
+
+if TYPE_CHECKING:
+    from coachbot.catalogue import Catalogue
 
 LEAST_LIKENESS = 0.7
 """Below this two words are different words, not one word and a slip of the thumb."""
@@ -34,7 +36,7 @@ class _Index(NamedTuple):
 
 
 @cache
-def _index(catalogue: Catalogue) -> _Index:
+def _index(catalogue: "Catalogue") -> _Index:
     titles: dict[str, set[str]] = defaultdict(set)
     cues: dict[str, set[str]] = defaultdict(set)
     for behaviour in catalogue.behaviours:
@@ -49,13 +51,15 @@ def _index(catalogue: Catalogue) -> _Index:
     )
 
 
-def search(words: str, limit: int = 8, catalogue: Catalogue | None = None) -> list[Suggestion]:
+def search(words: str, limit: int = 8, catalogue: "Catalogue | None" = None) -> list[Suggestion]:
     """The behaviours whose id or title, or else whose cues, are like a few words, best first.
 
     All frameworks of the `catalogue` are searched; without one, those that are built in.
     A number ("3.11", or "3" for all under a heading) finds by id; a word finds what begins with it, from two letters
     on, or differs by a slip; places left over are filled with what the words suggest.
     """
+    from coachbot.catalogue import load  # takes far longer to import than all else here, and a suggestion needs none
+
     index, typed = _index(catalogue or load()), words.strip().casefold()
     if not typed or limit <= 0:
         return []

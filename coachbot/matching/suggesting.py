@@ -7,8 +7,9 @@ from itertools import groupby
 from math import exp, log1p
 from operator import itemgetter, mul
 
-from coachbot.matching.bag import Bagged, bag, shares
-from coachbot.matching.table import Learnt, Table, learnt
+from coachbot.matching.bag import Bagged, bag, pairs, shares
+from coachbot.matching.slips import mended
+from coachbot.matching.table import Learnt, Names, Table, learnt
 
 SHARPNESS = 60.0
 """How fast the odds of a behaviour grow with its total; fits best the chances that cues get when left out."""
@@ -22,10 +23,12 @@ class Weights:
     """How much each signal counts; 0 leaves it out."""
 
     words: float = 1.0
-    """The words themselves, as in the cues of a behaviour."""
+    """The words themselves, as in the examples of a behaviour."""
+    pairs: float = 1.0
+    """Two words side by side: "said no", "the Gazette"."""
     meaning: float = 1.0
-    """What the words mean, also those that no cue has."""
-    headings: float = 0.3
+    """What the words mean and how they are written, also those that no example has."""
+    headings: float = 0.5
     """How well the behaviours under the same heading do together."""
     claims: float = 0.6
     """What the leader claimed before."""
@@ -55,28 +58,39 @@ def suggest(
     `claimed` is how often the leader set evidence against each behaviour before: a mild preference. The scores of
     all behaviours sum to 1, so that those of one call can be compared.
     """
-    known, bagged = learnt(), bag(text)
-    counts = {name: each.times for name, each in bagged.items()}
-    weighed = {known.place[name]: share for name, share in shares(counts, known.rarity).items()}
+    known, bagged = learnt(), mended(bag(text))
+    weighed = _rows(known.singles, {name: each.times for name, each in bagged.items()})
     if not weighed:
         return []
-    totals = _totals(known, weighed, weights)
+    totals = _totals(known, weighed, _rows(known.together, pairs(text)), weights)
     chances = _with_headings(known, _chances(totals, known.behaviours, claimed or {}, weights), weights)
     best = sorted(range(len(chances)), key=lambda column: (-chances[column], column))[: max(limit, 0)]
-    readable = [(known.place[name], each) for name, each in bagged.items() if each.words and name in known.place]
+    place = known.singles.place
+    readable = [(place[name], each) for name, each in bagged.items() if each.words and name in place]
     return [
         Suggestion(known.behaviours[column], chances[column], _why(text, known, weighed, readable, column, weights))
         for column in best
     ]
 
 
-def _totals(known: Learnt, weighed: Mapping[int, float], weights: Weights) -> list[float]:
-    """What all names say of each behaviour."""
+def _rows(known: Names, counts: Mapping[str, int]) -> dict[int, float]:
+    """How much each known name counts in a text, by its row."""
+    return {known.place[name]: share for name, share in shares(counts, known.rarity).items()}
+
+
+def _totals(
+    known: Learnt, weighed: Mapping[int, float], side_by_side: Mapping[int, float], weights: Weights
+) -> list[float]:
+    """What all names, and all pairs of words, say of each behaviour."""
     width = len(known.behaviours)
     totals = [weights.meaning * start for start in known.start]
-    for table, weight in ((known.words, weights.words), (known.meaning, weights.meaning)):
-        rows = [row for row in weighed if row < table.names] if weight else []
-        counts = [weight * table.step * weighed[row] for row in rows]
+    for table, weight, shares_ in (
+        (known.words, weights.words, weighed),
+        (known.meaning, weights.meaning, weighed),
+        (known.pairs, weights.pairs, side_by_side),
+    ):
+        rows = [row for row in shares_ if row < table.names] if weight else []
+        counts = [weight * table.step * shares_[row] for row in rows]
         columns = zip(*(table.rows[row * width : (row + 1) * width] for row in rows), strict=True)
         # A column at a time, without a loop of our own: this is most of what a suggestion costs.
         said = [sum(map(mul, counts, column)) for column in columns] or [0.0] * width
