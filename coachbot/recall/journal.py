@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from statistics import fmean
+from typing import TypeAlias
 
 from coachbot.language import terms
 from coachbot.recall.meaning import Meaning, meaning
 
+Fit: TypeAlias = dict[int, float]
+"""How well each entry fits something, by its place; for one term from 0 to 1."""
 JOURNALS_KEPT = 8
 """How many analysed journals stay in memory, the latest used; a journal of 10,000 entries takes some 20 MiB."""
 

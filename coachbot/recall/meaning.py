@@ -2,16 +2,18 @@
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import log, sqrt
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from coachbot.language import STOCK, terms, words
 
 DATA = Path(str(files("coachbot.recall"))) / "data"
-DIMENSIONS = 48
+DIMENSIONS = 96
 LONGEST = 2000
 """How many characters of a text are looked at."""
 
@@ -38,15 +40,19 @@ def meaning(text: str) -> Meaning:
     table, start = _table(), text[:LONGEST]
     small = filter(STOCK.__contains__, words(start))
     counts = Counter(name for name in [*terms(start), *small] if name in table.place)
-    total = [0.0] * DIMENSIONS
-    for name, times in counts.items():
-        at, share = table.place[name], 1 + log(times)
-        row = table.rows[at : at + DIMENSIONS]
-        total = [before + share * cell for before, cell in zip(total, row, strict=True)]
-    length = sqrt(sum(one * one for one in total))
+    rows = [_row(table, name, times) for name, times in counts.items()]
+    total = list(map(sum, zip(*rows, strict=True)))
+    length = sqrt(sum(map(mul, total, total)))
     return array("f", [one / length for one in total] if length else [])
+
+
+def _row(table: _Table, name: str, times: int) -> Sequence[float]:
+    """What a name adds to a text that has it so many times."""
+    at = table.place[name]
+    row = table.rows[at : at + DIMENSIONS]
+    return row if times == 1 else [(1 + log(times)) * cell for cell in row]
 
 
 def likeness(one: Meaning, other: Meaning) -> float:
     """How alike two meanings are, from -1 to 1; 0 where either is nothing."""
-    return sum(a * b for a, b in zip(one, other, strict=True)) if one and other else 0.0
+    return sum(map(mul, one, other)) if one and other else 0.0

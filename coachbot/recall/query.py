@@ -13,6 +13,8 @@ from coachbot.recall.journal import Journal
 from coachbot.recall.weights import Weights
 
 MOST_TERMS = 40
+ANSWERED = 4
+"""A text that answers the worthiest few terms of another, this many, answers it fully."""
 SLIP_LIKENESS = 0.88
 SHORTEST_SLIP = 4
 LONGEST_SLIP = 30
@@ -42,6 +44,11 @@ def sought(query: str, journal: Journal, weights: Weights) -> list[Sought]:
 def worth(term: str, journal: Journal, weights: Weights) -> float:
     """What answering a term is worth: more the scarcer it is in the journal and the rarer in English."""
     return float(journal.scarcity(term) ** weights.scarcity * _rarity(term) ** weights.rarity)
+
+
+def is_name(term: str) -> bool:
+    """Whether a term has no meaning beyond itself: a person, a place, a word of one's own such as "carvery"."""
+    return not (term.isdigit() or term.startswith("=") or related(term))
 
 
 def _rarity(term: str) -> float:

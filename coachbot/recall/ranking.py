@@ -4,26 +4,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nlargest
 from math import exp
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from coachbot.language import terms
-from coachbot.recall.journal import Journal, journal_of
+from coachbot.recall.journal import Fit, Journal, journal_of
 from coachbot.recall.meaning import likeness, meaning
-from coachbot.recall.query import Sought, sought, worth
+from coachbot.recall.query import ANSWERED, Sought, sought
+from coachbot.recall.story import with_story, with_threads
 from coachbot.recall.weights import DEFAULT, Weights
 
-SHORTLIST = 100
-"""How many entries are looked at closely."""
-ANSWERED = 4
-"""An entry that answers the worthiest few terms of a query, this many, answers it fully."""
-LEADING = (6 / 11, 3 / 11, 2 / 11)
-"""How far the best entries are each trusted to lead to others of the same story: as 1, 1/2 and 1/3."""
-TELLING = 12
-"""How many terms of an entry tell its story."""
+SHORTLIST = 300
+"""How many entries are looked at closely: all that most leaders ever write, of more those that words find."""
+WHOLE = 8
+"""A query of this many terms is a text, and its meaning counts in full; that of a few words says less."""
 WORDS_WHY = 4
-
-Fit: TypeAlias = dict[int, float]
-"""How well each entry answers one term, from 0 to 1."""
 
 
 class Recalled(NamedTuple):
@@ -43,13 +36,13 @@ def rank(query: str, entries: Sequence[str], limit: int = 5, *, weights: Weights
     full = sum(one.worth for one in seeking[:ANSWERED])
     fits = [_fit(one, journal) for one in seeking]
     found = _with_breadth(_shortlist(seeking, fits, journal, weights), seeking, fits, weights.breadth / full)
-    found = _with_meaning({index: score / full for index, score in found.items()}, query, journal, weights)
-    found = _with_story(found, journal, weights)
+    about = weights.meaning * min(1.0, len(seeking) / WHOLE)
+    found = _with_meaning({index: score / full for index, score in found.items()}, query, journal, about)
+    found = with_threads(with_story(found, journal, weights), journal, weights)
     scores = {index: 1 - exp(-score) for index, score in found.items()}
     best = nlargest(limit, scores, key=lambda index: (scores[index], -index))
-    return [
-        Recalled(index, scores[index], _why(index, seeking, fits)) for index in best if scores[index] >= weights.floor
-    ]
+    least = max(weights.floor, weights.behind * scores[best[0]])
+    return [Recalled(index, scores[index], _why(index, seeking, fits)) for index in best if scores[index] >= least]
 
 
 def _fit(one: Sought, journal: Journal) -> Fit:
@@ -60,13 +53,13 @@ def _fit(one: Sought, journal: Journal) -> Fit:
 
 
 def _shortlist(seeking: Sequence[Sought], fits: Sequence[Fit], journal: Journal, weights: Weights) -> Fit:
-    """The worth of the terms that each entry answers, less for long entries; the best entries only."""
-    totals: defaultdict[int, float] = defaultdict(float)
+    """The worth of the terms that each entry answers, less for long entries; of a long journal only the best."""
+    lengths, usual, share = journal.lengths, journal.usual_length, weights.length
+    totals = defaultdict(float, dict.fromkeys(range(len(lengths)), 0.0) if len(lengths) <= SHORTLIST else {})
     for one, fit in zip(seeking, fits, strict=True):
         worth = one.worth
         for index, how_well in fit.items():
             totals[index] += worth * how_well
-    lengths, usual, share = journal.lengths, journal.usual_length, weights.length
     scores = {
         index: total / (1 - share + share * max(lengths[index], usual / 2) / usual) for index, total in totals.items()
     }
@@ -82,39 +75,12 @@ def _with_breadth(scores: Fit, seeking: Sequence[Sought], fits: Sequence[Fit], b
     return found
 
 
-def _with_meaning(scores: Fit, query: str, journal: Journal, weights: Weights) -> Fit:
+def _with_meaning(scores: Fit, query: str, journal: Journal, share: float) -> Fit:
     """The scores, raised for the entries that are about the same as the query, lowered for those about the opposite."""
-    if not weights.meaning:
+    if not share:
         return scores
     about = meaning(query)
-    return {index: score + weights.meaning * likeness(about, journal.meaning(index)) for index, score in scores.items()}
-
-
-def _with_story(scores: Fit, journal: Journal, weights: Weights) -> Fit:
-    """The scores with something for the entries that share scarce words, or a meaning, with the best few."""
-    best = nlargest(len(LEADING), scores, key=lambda index: (scores[index], -index))
-    found = defaultdict(float, scores)
-    for index, share in zip(best, LEADING, strict=False):
-        sure = share * min(1.0, max(0.0, scores[index]))
-        for other, shared in _shared(index, journal, weights).items():
-            found[other] += weights.story * sure * shared
-        for other in scores.keys() - {index} if weights.kinship else ():
-            alike = likeness(journal.meaning(index), journal.meaning(other))
-            found[other] += weights.kinship * sure * alike
-    return dict(found)
-
-
-def _shared(index: int, journal: Journal, weights: Weights) -> Fit:
-    """How far each other entry shares the telling words of this one, by their worth; 1 for as good as all of them."""
-    valued = ((worth(term, journal, weights), term) for term in set(terms(journal.entries[index])))
-    telling = nlargest(TELLING, valued)
-    full = sum(value for value, _ in telling[:ANSWERED])
-    found: defaultdict[int, float] = defaultdict(float)
-    for value, term in telling if weights.story else ():
-        for other in journal.postings[term]:
-            if other != index:
-                found[other] += value / full
-    return found
+    return {index: score + share * likeness(about, journal.meaning(index)) for index, score in scores.items()}
 
 
 def _why(index: int, seeking: Sequence[Sought], fits: Sequence[Fit]) -> tuple[str, ...]:

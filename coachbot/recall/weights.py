@@ -23,14 +23,20 @@ class Weights:
     """How far a long entry must hold more, from 0 to 1."""
     breadth: float = 1.2
     """Extra for entries that answer several words of the query."""
-    meaning: float = 0.5
+    meaning: float = 2.0
     """Extra for entries that are about the same as the whole query."""
     story: float = 2.0
     """Extra for entries that share rare words with the best ones found."""
-    kinship: float = 0.75
+    kinship: float = 1.0
     """Extra for entries that are about the same as the best ones found."""
+    names: float = 1.0
+    """Extra worth of a shared name, or of another word that stands for nothing else."""
+    thread: float = 1.0
+    """Extra for entries that share a rare word, by how well all that share it fit."""
     floor: float = 0.15
     """Entries below this score have nothing to do with the query."""
+    behind: float = 0.5
+    """Entries below this share of the best one's score are not worth reading after it."""
 
 
 DEFAULT = Weights()
