@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,8 +16,7 @@ from coachbot.catalogue import Catalogue
 from coachbot.errors import ContentError, DeliveryError
 from coachbot.model import Message, Outgoing, Update
 from coachbot.render.messages import Words
-from coachbot.render.trail.model import Trail
-from coachbot.service import clock, exporting, fetching, outbox, upkeep
+from coachbot.service import clock, exporting, fetching, inviting, outbox, upkeep
 from coachbot.service import deliver as delivering
 from coachbot.service.prompting import Prompting
 from coachbot.service.receive import Reception
@@ -32,6 +31,7 @@ T = TypeVar("T")
 TICK_SECONDS, TIDY_SECONDS = 5, 3600
 SWEEP, PUT = 100, 2  # schedules claimed, and prompts put, in one transaction: short, so that replies get in between
 AHEAD = 2 * TICK_SECONDS  # seconds' worth of messages that may wait to be sent before no more prompts are put
+A_LEADS_LINK = timedelta(weeks=4)  # is good for so long
 GRACE = 20  # seconds that what is under way may take when the process stops
 
 
@@ -90,6 +90,12 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> Hou
     return House(database, content, words, now)
 
 
+def invite_lead(house: House, programme: str = "") -> str:
+    """The token of a link by which one person comes to lead a programme, new and of this name."""
+    with house.database.transaction() as db:
+        return inviting.make(db, "lead", None, {"called": programme}, house.now(), good_for=A_LEADS_LINK)[1]
+
+
 class Channel(delivering.Channel, Protocol):
     """A channel that a process serves."""
 
@@ -119,7 +125,8 @@ class Process:
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """Handle updates; once this returns, all that came of them is committed."""
-        outcomes = await self._in_thread(lambda: self.house.reception.receive(updates))
+        read = [await fetching.read_list(self.channel.fetch, one) if fetching.is_list(one) else one for one in updates]
+        outcomes = await self._in_thread(lambda: self.house.reception.receive(read))
         for outcome in outcomes:
             self.delivery.hand(outcome.sent)
             if outcome.tap:
@@ -190,8 +197,8 @@ class Process:
 
     async def _document(self, outgoing: Outgoing) -> tuple[str, bytes]:
         try:
-            trail = await self._in_thread(lambda: self._gather(outgoing))
-            return await asyncio.to_thread(exporting.export, trail, outgoing.message.document)
+            write = await self._in_thread(lambda: self._prepare(outgoing))
+            return await asyncio.to_thread(write)
         except Exception as error:
             log.exception("a document could not be made", extra={"outbox": outgoing.id})
             sorry = Message(self.house.words.render("policy/no_document", {}).text)
@@ -204,11 +211,9 @@ class Process:
     async def _tidy(self) -> None:
         await self._in_thread(lambda: self._with(outbox.tidy, self.house.now()))
 
-    def _gather(self, outgoing: Outgoing) -> Trail:
-        house = self.house
-        return self._with(
-            exporting.gather_for, outgoing.person, house.catalogue, house.now(), outgoing.message.document
-        )
+    def _prepare(self, outgoing: Outgoing) -> exporting.Writing:
+        house, document = self.house, outgoing.message.document
+        return self._with(exporting.prepare, outgoing.person, document, house.catalogue, house.words, house.now())
 
     def _waiting(self) -> list[Outgoing]:
         return self._with(outbox.waiting, self.channel.name)

@@ -106,6 +106,16 @@ def export(form: str, person: str, path: Path | None, with_details: bool) -> Non
     click.echo(f"Written to {written} ({len(content):,} bytes).")
 
 
+@main.command(name="invite-lead")
+@click.argument("programme", default="")
+@kindly
+def invite_lead(programme: str) -> None:
+    """Make a link by which one person comes to lead a programme: PROGRAMME, or as they call it."""
+    from coachbot.serving import lead_link
+
+    click.echo(asyncio.run(lead_link(_settings(), programme)))
+
+
 @main.command()
 @kindly
 def db() -> None:

@@ -3,7 +3,8 @@
 The rule, in one place: never one that was put within 26 weeks while others are left; then what is
 least covered, what the leader chose to work on, and the kind of question that fits their strand,
 with a little chance so that no two leaders walk the same path. Every sixth question looks wider
-than the behaviours: at qualities, values and the other documents.
+than the behaviours: at qualities, values and the other documents. In a season of a programme the questions of
+its think piece come first, in the order of the essay, each once.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +29,10 @@ COVERED, PRIORITY, KIND, WAITED, RECENT, CHANCE = 2.0, 1.2, 0.6, 2.5, 2.5, 0.8  
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What the rule looks at: how often each behaviour was claimed, and when each question was put."""
+    """What the rule looks at: how often each behaviour was claimed, and when each question was put.
+
+    `thinkpiece` is what a programme thinks about these weeks, or "".
+    """
 
     claimed: Mapping[str, int]
     asked: Mapping[str, date]
@@ -36,11 +40,12 @@ class Journal:
     strand: str
     today: date
     leader: int
+    thinkpiece: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question, its item, and why this one: first, priority, new, while, or wider."""
+    """A question, its item, and why this one: season, first, priority, new, while, or wider."""
 
     question: Question
     item: Item
@@ -52,6 +57,8 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
 
     When every question was put within 26 weeks, the one that was put longest ago comes again.
     """
+    if of_season := _of_season(catalogue, journal, without):
+        return of_season
     wider = _time_for_a_wider_one(catalogue, journal)
     pools = [_pool(catalogue, wider), _pool(catalogue, not wider)]
     resting = {question for question, on in journal.asked.items() if journal.today - on < REST} | {*without}
@@ -62,6 +69,14 @@ def choose(catalogue: Catalogue, journal: Journal, without: Collection[str] = ()
     left = [one for pool in pools for one in pool if one[0].id not in without] or [*pools[0], *pools[1]]
     question, item = min(left, key=lambda one: (journal.asked.get(one[0].id, date.min), one[0].id))
     return Chosen(question, item, _why(item, catalogue, journal))
+
+
+def _of_season(catalogue: Catalogue, journal: Journal, without: Collection[str]) -> Chosen | None:
+    """The first question of the season's think piece that was never put."""
+    item = catalogue.items.get(journal.thinkpiece)
+    left = (one for one in item.open_questions if one.id not in journal.asked and one.id not in without) if item else ()
+    question = next(iter(left), None)
+    return Chosen(question, item, "season") if item and question else None
 
 
 def _time_for_a_wider_one(catalogue: Catalogue, journal: Journal) -> bool:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from coachbot.app import House, Process, open_house
+from coachbot.app import House, Process, invite_lead, open_house
 from coachbot.channels.telegram.channel import TelegramChannel
 from coachbot.channels.telegram.polling import poll
 from coachbot.dialogues import COMMANDS
@@ -87,6 +87,21 @@ async def introduce(channel: TelegramChannel, house: House) -> None:
 
 def _said(house: House, message: str) -> str:
     return plain(house.words.render(message, {}).text)
+
+
+async def lead_link(settings: Settings, programme: str) -> str:
+    """What to send to someone who is to lead a programme. Raises CoachbotError."""
+    house = open_house(settings)
+    try:
+        token = invite_lead(house, programme)
+    finally:
+        house.database.close()
+    try:
+        async with TelegramChannel(_token(settings), settings.telegram_api) as channel:
+            link = f"https://t.me/{channel.username}?start={token}"
+    except CoachbotError:
+        link = f"/start {token}"
+    return f"Send this to whoever is to lead it. It works once, for one person, within four weeks.\n{link}"
 
 
 async def examine(settings: Settings) -> list[str]:

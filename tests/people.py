@@ -1,18 +1,23 @@
 """Who the tests talk as, and what they talk to: the real service on a real database, with a clock that is set."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import Connection, func, insert, select
 
-from coachbot.app import House, open_house
+from coachbot.app import House, invite_lead, open_house
+from coachbot.cadence import local_date
 from coachbot.model import Attachment, Outgoing, Update
 from coachbot.render.plain import plain
-from coachbot.service import clock, outbox
+from coachbot.service import clock, mentoring, outbox
 from coachbot.service.deliver import Report
 from coachbot.service.sample import plant
 from coachbot.settings import Settings
+from coachbot.store.tables import enrolments, people, priorities, programmes, shares
+from coachbot.store.tables.journal import entries, evidence, passages
 
 MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -30,9 +35,15 @@ class Clock:
         self.moment += timedelta(**by)
 
 
+LINK = re.compile(r"/start ([\w-]{16,64})")
+
+
 @dataclass
 class Bot:
-    """The bot as one person meets it: every message is shown at once, every button can be tapped by its label."""
+    """The bot as one person meets it: every message is shown at once, every button can be tapped by its label.
+
+    `meet` gives the same bot as someone else meets it; `everyone` are all who talk with it, by address.
+    """
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
@@ -44,9 +55,19 @@ class Bot:
     toasts: list[str] = field(default_factory=list)
     updates: int = 0
     written: str = ""
+    everyone: dict[str, "Bot"] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        self.house = self._open()
+        self.everyone[self.address] = self
+        if len(self.everyone) == 1:
+            self.house = self._open()
+
+    def meet(self, name: str, address: str = "") -> "Bot":
+        """The same bot, as another person meets it."""
+        address = address or name.casefold()
+        other = Bot(self.folder, self.clock, address, self.channel, name, self.url, everyone=self.everyone)
+        other.house = self.house
+        return other
 
     def _open(self) -> House:
         key = SecretStr("ab" * 32) if self.url else None
@@ -55,7 +76,9 @@ class Bot:
     def restart(self) -> None:
         """Forget everything that isn't in the database."""
         self.house.database.close()
-        self.house = self._open()
+        house = self._open()
+        for one in self.everyone.values():
+            one.house = house
 
     def update(self, kind: str, **fields: object) -> list[str]:
         """One update, handled and delivered; the texts that came back."""
@@ -65,7 +88,10 @@ class Bot:
         outcome = self.house.reception.receive([update])[0]
         if outcome.toast:
             self.toasts.append(outcome.toast)
-        return self.deliver(outcome.sent) + ([outcome.toast] if outcome.toast else [])
+        said = self.deliver(outcome.sent) + ([outcome.toast] if outcome.toast else [])
+        if len(self.everyone) > 1:  # what it means for others comes with the next tick
+            said += self.tick()
+        return said
 
     def write(self, text: str, **fields: object) -> list[str]:
         self.written = str(fields.pop("message", f"w{self.updates + 1}"))
@@ -109,11 +135,35 @@ class Bot:
                 return said
 
     def deliver(self, sent: list[Outgoing]) -> list[str]:
+        """Show each message to whom it is for; the texts that this person got."""
         shown = [one for one in sent if not one.marks]
-        self.seen += shown
+        for one in shown:
+            self.everyone.get(one.address, self).seen.append(one)
         with self.house.database.transaction() as db:
             outbox.settle(db, [Report(one, message=f"b{one.id}") for one in sent], self.clock())
-        return [plain(one.message.text) for one in shown]
+        return [plain(one.message.text) for one in shown if self.everyone.get(one.address, self) is self]
+
+    def open_link(self, name: str = "") -> list[str]:
+        """Open the newest link that the bot gave to anybody; of several in one message, the one after a name."""
+        link = re.compile(f"{name}: {LINK.pattern}") if name else LINK
+        shown = [one for bot in self.everyone.values() for one in bot.seen if link.search(one.message.text)]
+        found = link.search(max(shown, key=lambda one: one.id).message.text)
+        assert found is not None
+        return self.write(f"/start {found[1]}")
+
+    def lead(self, programme: str) -> list[str]:
+        """Open a link that the operator made for whoever is to lead a programme."""
+        return self.write(f"/start {invite_lead(self.house, programme)}")
+
+    def join_programme(self, *priorities_: str) -> None:
+        """In the newest programme, and welcomed, as if this person had said yes to both here."""
+        with self.house.database.transaction() as db:
+            me, now = self.settle(db, self.name, self.address), self.clock()
+            programme = db.scalar(select(func.max(programmes.c.id)))
+            row = {"programme_id": programme, "person_id": me, "name": self.name, "part": "participant", "cadence": ""}
+            db.execute(insert(enrolments).values(**row, status="joined", joined_at=now))
+            for item in priorities_:
+                db.execute(insert(priorities).values(person_id=me, item=item, since=now.date()))
 
     def labels(self) -> list[list[str]]:
         """The buttons of the newest message."""
@@ -131,6 +181,39 @@ class Bot:
         """Twelve weeks of entries, as if they had been written here."""
         with self.house.database.transaction() as db:
             plant(db, self.house.catalogue, self.channel, self.address, self.clock())
+
+    def settle(self, db: Connection, name: str, address: str) -> int:
+        """The id of someone who has agreed to what is kept; they need not have met the bot before."""
+        here = (people.c.channel == self.channel, people.c.address == address)
+        if (found := db.scalar(select(people.c.id).where(*here))) is not None:
+            return int(found)
+        now = self.clock()
+        row = {"name": name, "role": "", "strand": "", "zone": "Europe/London", "made_at": now, "welcomed_at": now}
+        made = insert(people).values(channel=self.channel, address=address, unreachable_at=None, **row)
+        return int(db.execute(made).inserted_primary_key[0])  # type: ignore[index]
+
+    def mentored_by(self, name: str) -> None:
+        """Someone is this person's mentor and may read everything, as if that had been agreed here."""
+        with self.house.database.transaction() as db:
+            me, mentor = self.settle(db, self.name, self.address), self.settle(db, name, name.casefold())
+            mentoring.begin_with(db, me, mentor, name, self.clock())
+            share = {"scope": "everything", "heading": "", "with_details": False, "entry_id": None, "until": None}
+            db.execute(insert(shares).values(owner_id=me, reader_id=mentor, since=self.clock(), **share))
+
+    def wrote(self, text: str, *behaviours: str, details: bool = False) -> int:
+        """An entry of now, as if it had been written here; its id."""
+        with self.house.database.transaction() as db:
+            me, now = self.settle(db, self.name, self.address), self.clock()
+            row = {"question": "", "asked": "", "written_at": now, "local_date": local_date(now, "Europe/London")}
+            made = insert(entries).values(person_id=me, returns_to=None, muted=False, name="", **row)
+            entry = int(db.execute(made).inserted_primary_key[0])  # type: ignore[index]
+            said = {"name": "entry", "asked": "", "text": text, "message": "", "has_details": details}
+            db.execute(insert(passages).values(entry_id=entry, written_at=now, **said))
+            for one in behaviours:
+                db.execute(
+                    insert(evidence).values(entry_id=entry, behaviour=one, person_id=me, claimed_on=row["local_date"])
+                )
+        return entry
 
     def welcome(self) -> None:
         """From hello to the first question, by the shortest way."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachbot.heeding import outcome
 from coachbot.looking_back import Earlier, LookBack, choose
 
 TODAY = date(2027, 3, 1)
@@ -30,26 +31,38 @@ EARLIER = st.lists(
         behaviours=st.frozensets(st.sampled_from(BEHAVIOURS), max_size=3),
         shown_on=st.one_of(st.none(), AGES),
         muted=st.booleans(),
+        painful=st.booleans(),
+        promised=st.booleans(),
         unfinished=st.booleans(),
     ),
     max_size=12,
     unique_by=lambda one: one.id,
 )
+ABOUT_ONE = ("behaviour", "contrast", "commitment")
 SUBJECTS = st.frozensets(st.sampled_from(BEHAVIOURS), max_size=2)
 
 
-def may_come_back(one: Earlier, muted: frozenset[str]) -> bool:
+def may_come_back(one: Earlier, muted: frozenset[str], painful: bool = False) -> bool:
     rested = TODAY - one.on >= 3 * WEEK
     not_lately = one.shown_on is None or TODAY - one.shown_on >= 13 * WEEK
-    return rested and not_lately and not one.muted and not set(one.behaviours) & muted
+    return rested and not_lately and not one.muted and one.painful == painful and not set(one.behaviours) & muted
 
 
 @given(EARLIER, st.sampled_from(TEXTS), SUBJECTS, SUBJECTS)
-def test_nothing_young_nothing_shown_lately_and_nothing_muted_comes_back(
+def test_nothing_young_nothing_shown_lately_nothing_muted_and_nothing_painful_comes_back(
     earlier: list[Earlier], text: str, behaviours: frozenset[str], muted: frozenset[str]
 ) -> None:
     found = choose(earlier, TODAY, text, behaviours, muted)
     assert found is None or (found.entry in earlier and may_come_back(found.entry, muted))
+
+
+@given(EARLIER, st.sampled_from(TEXTS), SUBJECTS, SUBJECTS)
+def test_what_is_painful_comes_when_it_is_asked_for_and_then_nothing_else(
+    earlier: list[Earlier], text: str, behaviours: frozenset[str], muted: frozenset[str]
+) -> None:
+    found = choose(earlier, TODAY, text, behaviours, muted, painful=True)
+    assert (found is not None) == any(may_come_back(one, muted, painful=True) for one in earlier)
+    assert found is None or (found.reason == "asked" and may_come_back(found.entry, muted, painful=True))
 
 
 @given(EARLIER, st.sampled_from(TEXTS), SUBJECTS, SUBJECTS)
@@ -61,8 +74,11 @@ def test_the_reason_always_fits(
         return
     match found.reason:
         case "behaviour":
-            assert found.behaviour in behaviours
-            assert found.behaviour in found.entry.behaviours
+            assert behaviours
+        case "contrast":
+            assert {outcome(text), outcome(found.entry.text)} == {"well", "badly"}
+        case "commitment":
+            assert found.entry.promised
         case "words":
             assert text
             assert found.entry.text
@@ -73,7 +89,14 @@ def test_the_reason_always_fits(
             assert found.entry.unfinished
         case "while":
             assert not text
-    assert (found.behaviour == "") == (found.reason != "behaviour")
+        case _:
+            raise AssertionError(found.reason)
+    if found.behaviour:
+        assert found.reason in ABOUT_ONE
+        assert found.behaviour in behaviours
+        assert found.behaviour in found.entry.behaviours
+    else:
+        assert found.reason not in ("behaviour", "contrast")
 
 
 @given(EARLIER, SUBJECTS)
@@ -90,7 +113,9 @@ def test_after_an_entry_one_on_the_same_behaviour_goes_before_all_others(
 ) -> None:
     found = choose(earlier, TODAY, text, behaviours)
     shared = [one for one in earlier if may_come_back(one, frozenset()) and behaviours & set(one.behaviours)]
-    assert (found is not None and found.reason == "behaviour") == bool(shared)
+    assert (found is not None and found.entry in shared and found.behaviour != "") == bool(shared)
+    promised = [one for one in shared if one.promised]
+    assert (found is not None and found.reason == "commitment") == bool(promised)
 
 
 @given(EARLIER, SUBJECTS)
@@ -98,10 +123,12 @@ def test_what_a_leader_planned_and_left_open_goes_first_when_asked_for(
     earlier: list[Earlier], muted: frozenset[str]
 ) -> None:
     found = choose(earlier, TODAY, muted=muted)
-    open_ones = [one.on for one in earlier if one.unfinished and may_come_back(one, muted)]
-    assert (found is not None and found.reason == "activity") == bool(open_ones)
-    if found and open_ones:
-        assert found.entry.on == min(open_ones)
+    promised = [one.on for one in earlier if one.promised and may_come_back(one, muted)]
+    planned = [one.on for one in earlier if one.unfinished and may_come_back(one, muted)]
+    assert (found is not None and found.reason == "commitment") == bool(promised)
+    assert (found is not None and found.reason == "activity") == (bool(planned) and not promised)
+    if found and (promised or planned):
+        assert found.entry.on == min(promised or planned)
 
 
 OLD = Earlier(1, TODAY - 30 * WEEK, TEXTS[0], ())
@@ -143,3 +170,78 @@ def test_what_was_never_looked_at_goes_before_what_was() -> None:
 def test_an_empty_journal_brings_nothing_back() -> None:
     assert choose([], TODAY) is None
     assert choose([], TODAY, "words", BEHAVIOURS) is None
+
+
+# contrast
+
+
+WELL = (
+    "The panel agreed in ten minutes, and it worked because I'd rung each head first. For the first time nobody left "
+    "early.",
+    "Visited the children's centre with the health lead. It went well: she offered two afternoons, and the mums "
+    "thanked us on the way out.",
+    "We did it. The two teams sat together, everyone stayed on for tea, and it was a good meeting, better than I "
+    "expected.",
+    "The conversation with Jo helped. He came round once I'd listened, and I was relieved that we'd settled the rota.",
+    "The young people joined in from the start and the room relaxed. It was brilliant, worth every minute of the "
+    "planning.",
+    "Numbers are up since the reception changed. The team laughed when I told them, and I'm proud of what they made.",
+)
+BADLY = (
+    "The panel went wrong from the first minute. Two heads walked out and I snapped at the third.",
+    "The visit fell flat. They switched off when I began with the figures, and nobody asked a thing.",
+    "I talked over the school nurse again. She went quiet, and the meeting drifted.",
+    "The plan fell through. The lead refused to sign, and I put off telling the board for a week.",
+    "I ducked the hard conversation with Jo and made it worse by email. He didn't reply, and we're back to square one.",
+    "Nobody turned up to the parents' evening. The leaflet was wrong, and it was my mistake: I didn't ask anyone.",
+)
+NEITHER = (
+    "Met the data officer about the referral form. She'll send a draft on Friday.",
+    "It worked in one school and failed in the other, and I can't tell yet what made the difference.",
+    "I was afraid that they would refuse. They haven't answered.",
+    "If it had worked we'd have heard by now.",
+    "She wasn't angry, she said, only tired.",
+    "Thinking about last term, when nobody came. This is the week it starts again.",
+)
+
+
+@pytest.mark.parametrize("text", WELL)
+def test_what_went_well_is_seen(text: str) -> None:
+    assert outcome(text) == "well"
+
+
+@pytest.mark.parametrize("text", BADLY)
+def test_what_went_badly_is_seen(text: str) -> None:
+    assert outcome(text) == "badly"
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_what_is_not_clear_is_left_alone(text: str) -> None:
+    assert outcome(text) is None
+
+
+def test_after_an_entry_one_that_went_the_other_way_comes_back_before_one_that_went_the_same() -> None:
+    earlier = [replace(OLD, id=number, text=text, behaviours=("cc.1.1",)) for number, text in enumerate(BADLY[:2], 1)]
+    same = replace(OLD, id=9, text=WELL[1], behaviours=("cc.1.1",))
+    found = choose([*earlier, same], TODAY, WELL[0], ("cc.1.1",))
+    assert found is not None
+    assert (found.reason, found.behaviour) == ("contrast", "cc.1.1")
+    assert found.entry in earlier
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_without_a_clear_outcome_there_is_no_contrast(text: str) -> None:
+    earlier = replace(OLD, text=BADLY[0], behaviours=("cc.1.1",))
+    assert choose([earlier], TODAY, text, ("cc.1.1",)) == LookBack(earlier, "behaviour", "cc.1.1")
+
+
+def test_one_against_another_behaviour_is_no_contrast() -> None:
+    earlier = replace(OLD, text="We ordered new chairs for the hall. They didn't come, and the plan fell through.")
+    found = choose([replace(earlier, behaviours=("cc.2.5",))], TODAY, WELL[0], ("cc.1.1",))
+    assert found is None or found.reason != "contrast"
+
+
+def test_what_was_promised_goes_before_a_contrast() -> None:
+    promised = replace(OLD, behaviours=("cc.1.1",), promised=True)
+    opposed = replace(OLD, id=2, text=BADLY[0], behaviours=("cc.1.1",))
+    assert choose([opposed, promised], TODAY, WELL[0], ("cc.1.1",)) == LookBack(promised, "commitment", "cc.1.1")

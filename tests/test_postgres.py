@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from coaching_pairs import check_two_who_answer_at_once, check_two_who_move_on_at_once
 from people import Bot
 from sqlalchemy import create_engine, func, make_url, select, text
 from transcripts import FOLDER, play
@@ -18,6 +19,8 @@ pytestmark = pytest.mark.postgres
 
 STORIES = (
     "welcome-slowly", "reflect", "reflect-unasked", "lookback", "find", "activities", "settings-and-pause", "trail",
+    "pair-check-in-by-message", "pair-room", "pair-trio",
+    "programme-first-month", "proposal-news",
 )  # fmt: skip
 
 
@@ -64,3 +67,11 @@ def test_an_update_that_two_workers_get_at_once_is_handled_once(shared: Bot) -> 
     with shared.house.database.transaction() as db:
         texts = list(db.execute(select(passages.c.text)).scalars())
     assert texts.count("Said once, brought twice.") == 1
+
+
+def test_two_of_a_pair_who_answer_in_the_same_second_both_hear_of_it_once(shared: Bot) -> None:
+    check_two_who_answer_at_once(shared)
+
+
+def test_next_tapped_by_two_in_the_same_second_moves_a_room_one_step(shared: Bot) -> None:
+    check_two_who_move_on_at_once(shared)

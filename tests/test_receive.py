@@ -508,3 +508,11 @@ def test_nobodys_first_message_is_ever_ignored(someone: Bot, text: str) -> None:
     someone.updates += 1
     (outcome,) = someone.house.reception.receive([stranger])
     assert outcome.sent
+
+
+def test_back_in_words_goes_back_where_there_is_a_button_for_it(bot: Bot) -> None:
+    bot.welcome()
+    bot.write("/settings")
+    bot.tap("How often")
+    (said,) = bot.write("back")
+    assert said.startswith("I ask every Tuesday")

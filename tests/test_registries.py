@@ -51,12 +51,13 @@ def strings() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
 
 def _pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
     parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"([\w-]+)" for part in node.values]
-    return re.compile("".join(parts)) if "".join(parts).partition("/")[0] in FOLDERS else None
+    first = str(node.values[0].value) if isinstance(node.values[0], ast.Constant) else ""
+    return re.compile("".join(parts)) if first.partition("/")[0] in FOLDERS else None
 
 
 def named_in_code() -> Iterator[str]:
     for one in strings()[0]:
-        if re.fullmatch(r"[a-z]+/[a-z][a-z_-]*[a-z]", one) and one.partition("/")[0] in FOLDERS:
+        if re.fullmatch(r"[a-z-]+/[a-z][a-z_-]*[a-z]", one) and one.partition("/")[0] in FOLDERS:
             yield one
 
 

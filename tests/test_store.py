@@ -53,6 +53,17 @@ def test_the_tables_are_what_all_migrations_make(tmp_path: Path) -> None:
     assert differences == []
 
 
+def test_where_no_id_may_come_twice_the_migrations_keep_it_so(tmp_path: Path) -> None:
+    """Making a table anew on SQLite loses AUTOINCREMENT, and comparing tables doesn't show it."""
+    database = open_database(url(tmp_path))
+    with database.transaction() as db:
+        made = dict(db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+    database.close()
+    wanted = {name for name, table in metadata.tables.items() if table.dialect_options["sqlite"]["autoincrement"]}
+    assert wanted
+    assert {name for name in wanted if "AUTOINCREMENT" not in made[name]} == set()
+
+
 def test_the_newest_migration_is_the_folders_last_one() -> None:
     assert ScriptDirectory.from_config(config()).get_current_head() == NEWEST
 

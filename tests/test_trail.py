@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from sqlalchemy import Connection, create_engine, update
+from sqlalchemy import Connection, create_engine, insert, select, update
 from trail_journal import MANY_SCRIPTS, ODD, TODAY, Journal, fill
 
 from coachbot.catalogue import load
@@ -26,11 +26,11 @@ from coachbot.render.trail.model import Passage, Trail
 from coachbot.render.trail.press import press
 from coachbot.render.trail.typesetter import spelt_out
 from coachbot.render.trail.view import view
-from coachbot.requests.trail import Stand
+from coachbot.requests.trail import Identifying, Stand
 from coachbot.service.scene import Scene, Someone, perform
 from coachbot.service.trail import gather
 from coachbot.store import encryption
-from coachbot.store.tables import metadata
+from coachbot.store.tables import members, metadata, pairs, people
 from coachbot.store.tables.journal import entries
 
 CATALOGUE = load()
@@ -414,6 +414,104 @@ def test_the_data_hold_everything(full: Trail) -> None:
     assert date.fromisoformat(found["on"]) == last.on
     assert date.fromisoformat(data["activities"][0]["done_on"]) == full.activities[0].done_on
     assert data["totals"]["hours"] == 13.5
+
+
+# what was said under entries, and what else is kept
+
+
+@pytest.fixture
+def mentored(journal: Journal) -> Journal:
+    """Two mentors, of whom one has gone; what they said under one entry, and a reply."""
+    sam, bea = Journal(journal.db, name="Sam Reed"), Journal(journal.db, name="Bea")
+    now, then = journal.mentored_by(sam, date(2026, 5, 1)), journal.mentored_by(bea, date(2026, 1, 1), TODAY)
+    entry = journal.write(date(2026, 5, 4), "Said it.", "cc.4.2", "cc.5.1")
+    sam.open(entry, now, date(2026, 5, 6))
+    sam.remark(entry, now, "agree", behaviour="cc.4.2")
+    sam.remark(entry, now, "agree", behaviour="cc.5.1")
+    sam.remark(entry, now, "ask", "Who spoke next?\n\n<b>And</b> then?")
+    bea.remark(entry, then, "comment", "I was there.")
+    journal.remark(entry, now, "reply", "Nobody. =1+1")
+    bea.remark(entry, then, "suggest", "Ask Kyle Barraclough, born 3 May 2016.")
+    journal.act("act.shadow-a-partner", date(2026, 5, 1), status="done", done_on=date(2026, 5, 9), hours=1.0)
+    return journal
+
+
+def test_what_was_said_under_an_entry_stands_with_it_in_every_form(mentored: Journal) -> None:
+    trail = trail_of(mentored)
+    said = [(one.by, one.mentor, one.kind) for one in trail.entries[0].remarks]
+    sam, bea = "Sam Reed (mentor)", "Bea (mentor)"
+    assert said == [(sam, sam, "agree"), (sam, sam, "agree"), (sam, sam, "ask"), (bea, bea, "comment"),
+                    ("Ada Okafor", sam, "reply"), (bea, bea, "suggest")]  # fmt: skip
+    titles = f"{CATALOGUE['cc.4.2'].title}; {CATALOGUE['cc.5.1'].title}"
+    page = " ".join(re.sub("<[^>]+>", " ", EXPORTS["html"](trail).decode().partition("<main>")[2]).split())
+    text = text_of(PdfReader(io.BytesIO(EXPORTS["pdf"](trail))))
+    for shown in (unescape(page), text):
+        assert f"{sam} agrees: {titles} {sam} asks: Who spoke next? <b>And</b> then? I reply: Nobody. =1+1" in shown
+        assert f"{bea} : I was there." in shown.replace("):", ") :")
+    assert "what Sam Reed (mentor) and Bea (mentor) said to it" in text
+    rows = [row for row in rows_of(trail) if row["kind"] == "remark"]
+    assert [row["by"] for row in rows] == [by for by, *_ in said]
+    assert rows[4]["text"] == "Nobody. =1+1"
+    assert rows[0]["behaviour_title"] == CATALOGUE["cc.4.2"].title
+    assert {row["returns_to"] for row in rows} == {f"{trail.entries[0].id} (2026-05-04)"}
+
+
+def test_what_a_mentor_said_that_may_identify_someone_is_left_out_with_the_rest(mentored: Journal) -> None:
+    trail = gather(mentored.db, mentored.person, CATALOGUE, noon(TODAY), with_details=False)
+    assert [one.kind for one in trail.entries[0].remarks] == ["agree", "agree", "ask", "comment", "reply"]
+    assert b"Barraclough" not in EXPORTS["json"](trail)
+    someone = Someone(mentored.person, "test", "Ada Okafor", "Ada Okafor", "Europe/London", "reflection", True)
+    assert perform(Identifying("pdf"), Scene(mentored.db, noon(TODAY), someone, CATALOGUE)) == 1
+
+
+def test_the_data_tell_who_read_what_who_may_and_who_mentored(mentored: Journal) -> None:
+    data = json.loads(EXPORTS["json"](trail_of(mentored)))
+    (entry,) = data["entries"]
+    assert data["readings"] == [{"by": "Sam Reed (mentor)", "entry": entry["id"], "on": "2026-05-04",
+                                 "read_at": "2026-05-06T09:30:00+01:00"}]  # fmt: skip
+    assert [(one["to"], one["what"], one["since"], one["withdrawn_on"]) for one in data["shares"]] == [
+        ("Bea (mentor)", "everything", "2026-01-01", TODAY.isoformat()),
+        ("Sam Reed (mentor)", "everything", "2026-05-01", None),
+    ]
+    assert [(one["name"], one["until"]) for one in data["mentors"]] == [
+        ("Bea (mentor)", TODAY.isoformat()), ("Sam Reed (mentor)", None),
+    ]  # fmt: skip
+    assert (data["settings"]["zone"], data["settings"]["met_on"]) == ("Europe/London", "2025-01-01")
+    assert (data["mentees"], data["pairs"], data["programmes"], data["leads"]) == ([], [], [], [])
+    assert "others" not in data
+
+
+def test_a_mentors_data_hold_their_own_words_only_where_they_may_still_read_and_never_the_leaders(
+    mentored: Journal,
+) -> None:
+    def data_of(name: str) -> dict[str, Any]:
+        mentor = mentored.db.scalar(select(people.c.id).where(people.c.address == name))
+        found: dict[str, Any] = json.loads(EXPORTS["json"](gather(mentored.db, mentor, CATALOGUE, noon(TODAY))))
+        return found
+
+    sam, bea = data_of("Sam Reed"), data_of("Bea")
+    assert [(one["name"], one["until"]) for one in sam["mentees"]] == [("Ada Okafor", None)]
+    assert [one["kind"] for one in sam["mentees"][0]["remarks"]] == ["agree", "agree", "ask"]
+    assert sam["mentees"][0]["opened_at"] == ["2026-05-06T09:30:00+01:00"]
+    assert [(one["name"], one["remarks"]) for one in bea["mentees"]] == [("Ada Okafor", [])]
+    for one in (sam, bea):
+        assert one["entries"] == one["readings"] == []
+        assert "Said it" not in json.dumps(one)
+        assert "Nobody" not in json.dumps(one)
+
+
+def test_a_trio_names_those_who_were_in_it_at_the_time(journal: Journal) -> None:
+    names = ("Early", "Pia", "Late")
+    early, pia, late = (Journal(journal.db, name=name).person for name in names)
+    row = {"anchor": TODAY, "made_at": noon(date(2026, 1, 1)), "cadence": "weekly"}
+    pair = journal.db.execute(insert(pairs).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+    stays = {journal.person: (2, 5), early: (1, 1), pia: (1, None), late: (6, None)}  # months: came, left
+    for person, (came, left) in stays.items():
+        left_at = noon(date(2026, left, 20)) if left else None
+        there = {"pair_id": pair, "person_id": person, "joined_at": noon(date(2026, came, 2)), "left_at": left_at}
+        journal.db.execute(insert(members).values(**there))
+    (found,) = json.loads(EXPORTS["json"](trail_of(journal)))["pairs"]
+    assert found == {"partners": ["Pia"], "cadence": "weekly", "since": "2026-02-02", "until": "2026-05-20"}
 
 
 # the picture

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from people import MONDAY, Bot
-from transcripts import FOLDER, SPEAKER, play, spoken
+from transcripts import FOLDER, Line, act, duration, people_of, play, spoken
 
-from coachbot.channels.terminal import ADDRESS, NAME, Terminal
+from coachbot.app import invite_lead
+from coachbot.channels.terminal import NAME, Seat, Terminal
 from coachbot.channels.terminal import Clock as TerminalClock
 from coachbot.dialogues import DIALOGUES
 from coachbot.model import Attachment
@@ -30,44 +31,59 @@ def test_it_goes_the_same_in_the_terminal(path: Path, tmp_path: Path) -> None:
     bot = Bot(tmp_path, address="you", name="Alex")
     screen = io.StringIO()
     terminal = Terminal(bot.house, TerminalClock(lambda: MONDAY), tmp_path, screen, is_plain=True, name="Alex")
+    everyone = [name.casefold() for name in people_of(path)]
+    for name in everyone:
+        terminal.seats[name] = Seat(name, name.title(), is_new=False)
     for line in spoken(path):
-        if found := SPEAKER.match(line):
-            _type(terminal, bot, found[1], found[2])
+        if isinstance(line, Line):
+            _type(terminal, bot, line)
+    for name in everyone:
+        terminal.sit(name)
     bot.house.database.close()
-    shown = _words(screen.getvalue())
+    shown = _words(re.sub(r"(/start )[\w-]{16,64}", r"\1…", screen.getvalue()))
     expected = [_words(said) for said in _said(path)]
     missing = [said for said in expected if said not in shown]
     assert missing == []
 
 
-def _type(terminal: Terminal, bot: Bot, speaker: str, what: str) -> None:
-    bot.house = terminal.house
-    match speaker:
+def _type(terminal: Terminal, bot: Bot, line: Line) -> None:
+    what = line.what
+    if line.who and terminal.now.address != line.who:
+        terminal.sit(line.who)
+    match line.does:
         case "tap":
             labels = [button.label.removeprefix("✓ ") for button in terminal.buttons]
             terminal.answer(str(labels.index(what) + 1))
         case "wait":
-            amount, unit = what.split()
             bot.clock.moment = terminal.clock()
-            bot.clock.move(**{unit if unit.endswith("s") else unit + "s": float(amount)})
+            bot.clock.move(**duration(what))
             terminal.move(bot.clock.moment)
         case "edit":
             terminal.answer(f":edit {what}")
         case "voice" | "photo":
-            terminal.receive("attachment", text=what, attachment=Attachment(speaker, "file", 1000))
+            terminal.receive("attachment", text=what, attachment=Attachment(line.does, "file", 1000))
         case "sends":
             terminal.receive("unsupported", what=what)
-        case "sample":
-            bot.address, bot.channel = ADDRESS, NAME
-            bot.plant()
+        case "sample" | "wrote":
+            bot.house, bot.address, bot.channel = terminal.house, terminal.now.address, NAME
+            bot.name = terminal.now.name
+            bot.clock.moment = terminal.clock()
+            act(bot, line)
+        case "open" if what == "the link":
+            terminal.receive("text", text=f"/start {terminal.link}")
+        case "open":
+            token = re.findall(f"{what}: /start ([\\w-]+)", terminal.out.getvalue())[-1]  # type: ignore[attr-defined]
+            terminal.receive("text", text=f"/start {token}")
+        case "lead":
+            terminal.receive("text", text=f"/start {invite_lead(terminal.house, what)}")
         case _:
             terminal.answer(what.replace("\\n", "\n"))
 
 
 def _said(path: Path) -> list[str]:
     text = path.read_text()
-    blocks = re.findall(r"^bot: (.*(?:\n {5}.*|\n(?=\n {5}))*)", text, re.M)
-    return [re.sub(r"^\s*(\[[^\]]*\]\s*)+$|^\s*\(\w+\)$", "", block, flags=re.M) for block in blocks]
+    blocks = re.findall(r"^bot(?: to \w+)?: (.*(?:\n {5}.*|\n(?=\n {5}))*)", text, re.M)
+    return [re.sub(r"^\s*(\[[^\]]*\]\s*)+$|^\s*\([\w.:+]+\)$", "", block, flags=re.M) for block in blocks]
 
 
 def _words(text: str) -> str:

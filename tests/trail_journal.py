@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from coachbot.store.tables import activity_records, people, priorities
-from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
+from coachbot.store.tables import activity_records, mentorings, people, priorities, readings, shares
+from coachbot.store.tables.journal import attachments, entries, evidence, passages, remarks, revisions
 
 TODAY = date(2026, 6, 20)
 ODD = "<b>bold</b> {{ 7*7 }} *star* _under_ #let x = 1 $x^2$ =HYPERLINK(1) @here // not a comment \\n `code`"
@@ -84,6 +84,28 @@ class Journal:
     def choose(self, heading: str, since: date, until: date | None = None) -> int:
         """A priority."""
         return self._row(priorities, person_id=self.person, item=heading, since=since, until=until)
+
+    def mentored_by(self, mentor: "Journal", since: date, until: date | None = None) -> int:
+        """Somebody is a mentor of this leader's, and may read everything until they part."""
+        when = {"began_at": _moment(since), "ended_at": _moment(until) if until else None}
+        self._row(
+            shares, owner_id=self.person, reader_id=mentor.person, scope="everything", since=_moment(since),
+            withdrawn_at=when["ended_at"], with_details=False, heading="",
+        )  # fmt: skip
+        return self._row(
+            mentorings, leader_id=self.person, mentor_id=mentor.person, mentor_name=f"{mentor.name} (mentor)", **when
+        )
+
+    def remark(self, entry: int, mentoring: int, kind: str, text: str = "", behaviour: str = "") -> int:
+        """Something said under an entry by its leader (a reply) or a mentor."""
+        return self._row(
+            remarks, entry_id=entry, mentoring_id=mentoring, author_id=self.person, kind=kind, behaviour=behaviour,
+            text=text, made_at=_moment(TODAY), name=f"remark.{entry}.{kind}.{behaviour}.{text[:20]!a}",
+        )  # fmt: skip
+
+    def open(self, entry: int, mentoring: int, on: date) -> int:
+        """This person read an entry."""
+        return self._row(readings, entry_id=entry, mentoring_id=mentoring, reader_id=self.person, read_at=_moment(on))
 
     def _row(self, table: Any, **values: Any) -> int:
         key = self.db.execute(insert(table).values(**values)).inserted_primary_key

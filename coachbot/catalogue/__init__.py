@@ -1,7 +1,7 @@
 """Frameworks, think pieces, questions and activities: data, loaded and checked."""
 
 from coachbot.catalogue.catalogue import Catalogue
-from coachbot.catalogue.items import Document, FollowUp, Item, Link, Question
+from coachbot.catalogue.items import Document, FollowUp, Form, Item, Link, Move, Question, Step
 from coachbot.catalogue.loading import CONTENT, files, load, paths_of, read
 
 __all__ = [
@@ -9,9 +9,12 @@ __all__ = [
     "Catalogue",
     "Document",
     "FollowUp",
+    "Form",
     "Item",
     "Link",
+    "Move",
     "Question",
+    "Step",
     "files",
     "load",
     "paths_of",

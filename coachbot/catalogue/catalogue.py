@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from coachbot.catalogue.items import Count, Document, FollowUp, Item, Link, Question
+from coachbot.catalogue.items import Count, Document, FollowUp, Form, Item, Link, Move, Question
 
 
 @dataclass(frozen=True, eq=False)  # one is itself, so that what is derived from it can be cached
@@ -20,6 +20,8 @@ class Catalogue:
     crosswalk: tuple[Link, ...] = ()
     follow_ups: Mapping[str, FollowUp] = field(default_factory=dict)
     counts: Mapping[str, Mapping[str, Count]] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    moves: Mapping[str, Move] = field(default_factory=dict)
 
     def __getitem__(self, item_id: str) -> Item:
         return self.items[item_id]
@@ -53,6 +55,10 @@ class Catalogue:
     def activities(self) -> tuple[Item, ...]:
         """The development activities."""
         return self.of_kind("activity")
+
+    def form(self, name: str) -> Form:
+        """A form of check-in; the first there is, where one of this id is no longer there."""
+        return self.forms.get(name) or next(iter(self.forms.values()))
 
     @cached_property
     def questions(self) -> Mapping[str, tuple[Question, Item]]:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 from typing import get_args
 
 from coachbot.catalogue.catalogue import Catalogue
-from coachbot.catalogue.items import Count, Item, Lack
+from coachbot.catalogue.items import Count, Item, Lack, Step, StepKind
 from coachbot.catalogue.twins import twins
 from coachbot.catalogue.wording import awkward
 
@@ -20,6 +20,7 @@ QUESTIONS = 3  # of as many kinds, for a behaviour
 ACTIVITIES = 3  # for a behaviour
 CUES = 20  # for a behaviour that the matcher suggests
 MATCHED = "cc"
+MOVES = 4  # on offer to a listener: more would be reading, not listening
 NEEDS = {
     "thinkpiece": ("author", "messages"),
     "case": ("messages",),
@@ -41,7 +42,7 @@ def problems(catalogue: Catalogue, where: Mapping[str, str], *, english: bool = 
 
 def faults(catalogue: Catalogue, where: Mapping[str, str]) -> Iterator[str]:
     """What must be mended before anyone talks with the bot, told like `problems`; quicker than those."""
-    yield from _told(catalogue, where, (_documents, _items, _crosswalk))
+    yield from _told(catalogue, where, (_documents, _items, _crosswalk, _forms))
 
 
 def _told(
@@ -164,6 +165,40 @@ def _crosswalk(catalogue: Catalogue) -> Iterator[Problem]:
         for end in (link.item, link.behaviour):
             if end not in catalogue:
                 yield f"{link.item} to {link.behaviour}", "crosswalk", f"no item has the id {end!r}"
+
+
+def _forms(catalogue: Catalogue) -> Iterator[Problem]:
+    for form in catalogue.forms.values():
+        kinds = [step.kind for step in form.steps]
+        for right, what in (
+            (len({step.id for step in form.steps}) == len(kinds), "two have the same id"),
+            (kinds.count("commit") == 1 and kinds[-1] == "commit", "the last, and no other, must be a commit"),
+            (kinds.count("listen") == kinds.count("answer") == 1, "one must be a listen, and one an answer to it"),
+            ("speak" in kinds, "at least one must be a speak"),
+            (_in_order(kinds), "arrive, commitments, speak, listen, answer, commit is the order"),
+        ):
+            if not right:
+                yield form.id, "steps", what
+        for step in form.steps:
+            yield from ((form.id, f"steps.{step.id}", what) for what in _step(catalogue, step))
+
+
+def _in_order(kinds: Sequence[str]) -> bool:
+    """Whether steps stand in the order that a check-in takes."""
+    order = get_args(StepKind)
+    return list(kinds) == sorted(kinds, key=order.index)
+
+
+def _step(catalogue: Catalogue, step: Step) -> Iterator[str]:
+    if (step.kind == "listen") != (not step.minutes):
+        yield "a listen has no minutes of its own, every other step has some"
+    if (step.kind == "listen") != bool(step.moves):
+        yield "a listen, and no other step, offers moves"
+    elif len(step.moves) > MOVES:
+        yield f"{len(step.moves)} moves; at most {MOVES}"
+    for move in step.moves:
+        if move not in catalogue.moves:
+            yield f"no move has the id {move!r}; there are {', '.join(catalogue.moves)}"
 
 
 def _follow_ups(catalogue: Catalogue) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ QuestionKind = Literal[
 ]  # fmt: skip
 Strand = Literal["induction", "reflection", "direction"]
 Lack = Literal["event", "meaning", "consequence", "next_step", "other_view"]
+StepKind = Literal["arrive", "commitments", "speak", "listen", "answer", "commit"]
 Count = Annotated[int, Field(ge=0)] | Annotated[str, StringConstraints(pattern=r"^\d+ or more$")]
 
 Cues: TypeAdapter[dict[str, tuple[str, ...]]] = TypeAdapter(dict[Id, tuple[Line, ...]])
@@ -130,3 +131,42 @@ class FollowUp(Part):
     id: Id
     lacks: Lack
     text: Asked
+
+
+class Move(Part):
+    """A coaching move, offered to whoever listens; `words` is false where it is done without any.
+
+    `told` is how the speaker hears of it, after the listener's name: "asks:".
+    """
+
+    id: Id
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=32)]
+    text: Line
+    told: Line
+    words: bool = True
+
+
+class Step(Part):
+    """One step of a check-in: its guiding question, the minutes it has in a room, the moves on offer.
+
+    `listen` takes no minutes of its own in a room: it is what the others do while one speaks.
+    """
+
+    id: Id
+    kind: StepKind
+    ask: Asked
+    minutes: int = Field(default=0, ge=0, le=60)
+    moves: tuple[Id, ...] = ()
+
+
+class Form(Part):
+    """A form of check-in: what is asked, in which order."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=32)]
+    text: Line
+    steps: Annotated[tuple[Step, ...], Field(min_length=2)]
+
+    def question(self, step: str) -> str:
+        """The guiding question of a step, by its id (with what it is about after a dot), "" where it has gone."""
+        return next((one.ask for one in self.steps if one.id == step.partition(".")[0]), "")

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from coachbot.catalogue.catalogue import Catalogue
-from coachbot.catalogue.items import Counts, Cues, Document, FollowUp, Item, Link, Part
+from coachbot.catalogue.items import Counts, Cues, Document, FollowUp, Form, Item, Link, Move, Part
 
 P = TypeVar("P", bound=Part)
 
-TABLES = ("documents", "items", "crosswalk", "followups", "cues", "counts")
+TABLES = ("documents", "items", "crosswalk", "followups", "cues", "counts", "forms", "moves")
 BLANK = "…"
 """What stands in a starting file wherever its author is to write something."""
 
@@ -28,6 +28,8 @@ class Reader:
         self.follow_ups: dict[str, FollowUp] = {}
         self.cues: dict[str, tuple[str, ...]] = {}
         self.counts: dict[str, Mapping[str, int | str]] = {}
+        self.forms: dict[str, Form] = {}
+        self.moves: dict[str, Move] = {}
         self.where: dict[str, str] = {}
         self.problems: list[str] = []
 
@@ -42,7 +44,9 @@ class Reader:
     def catalogue(self) -> Catalogue:
         """All that could be read."""
         links = tuple(self.crosswalk.values())
-        return Catalogue(self.documents, self.items, self.cues, links, self.follow_ups, self.counts)
+        return Catalogue(
+            self.documents, self.items, self.cues, links, self.follow_ups, self.counts, self.forms, self.moves
+        )
 
     def _take(self, path: Path, *, over: bool) -> None:
         try:
@@ -54,6 +58,8 @@ class Reader:
         self._rows(path, data, "items", Item, self.items, over)
         self._rows(path, data, "crosswalk", Link, self.crosswalk, over)
         self._rows(path, data, "followups", FollowUp, self.follow_ups, over)
+        self._rows(path, data, "forms", Form, self.forms, over)
+        self._rows(path, data, "moves", Move, self.moves, over)
         self._table(path, data, "cues", Cues, self.cues)
         self._table(path, data, "counts", Counts, self.counts)
         for name in data.keys() - set(TABLES):

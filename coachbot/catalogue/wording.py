@@ -23,6 +23,10 @@ def awkward(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for question, item in catalogue.questions.values():
         for what in _asked(question.text):
             yield item.id, "questions", f"{question.id} {what}"
+    for form in catalogue.forms.values():
+        for step in form.steps:
+            for what in _asked(step.ask):
+                yield form.id, f"steps.{step.id}.ask", what
     for follow_up in catalogue.follow_ups.values():
         for what in _asked(follow_up.text):
             yield follow_up.id, "text", what

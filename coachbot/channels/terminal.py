@@ -1,8 +1,9 @@
 """The terminal as a channel: numbered buttons, a clock that can be moved, the very same dialogues."""
 
+import re
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TextIO
 
 from coachbot.app import House
 from coachbot.cadence import zone
+from coachbot.errors import Forbidden
 from coachbot.model import Attachment, Button, Outgoing, Update, UpdateKind
 from coachbot.render.plain import plain, wrapped
 from coachbot.service import clock, exporting, outbox
@@ -18,6 +20,7 @@ from coachbot.service.deliver import Report
 WIDTH = 78
 NAME = "terminal"
 ADDRESS = "you"
+LINK = re.compile(r"/start ([\w-]{16,64})")
 
 
 @dataclass(slots=True)
@@ -37,8 +40,21 @@ class Clock:
 
 
 @dataclass(slots=True)
+class Seat:
+    """One person at the terminal: the buttons before them, what they wrote, and what waits until it is their turn."""
+
+    address: str
+    name: str
+    buttons: list[tuple[str, Button]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    waiting: list[Outgoing] = field(default_factory=list)
+    number: int = 0
+    is_new: bool = True
+
+
+@dataclass(slots=True)
 class Terminal:
-    """One person at one terminal."""
+    """A terminal at which people take turns; one at first."""
 
     house: House
     clock: Clock
@@ -46,10 +62,20 @@ class Terminal:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     is_plain: bool = False
     name: str = "Alex"
-    buttons: list[Button] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-    number: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+    links: Callable[[str], str] = lambda _: ""  # of those who have one of their own: the token in it
+    seats: dict[str, Seat] = field(default_factory=dict)
+    link: str = ""
     begun: str = field(default_factory=lambda: secrets.token_hex(4))
+    now: Seat = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self._seat(ADDRESS)
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The buttons that can be tapped."""
+        return [button for _, button in self.now.buttons]
 
     def answer(self, line: str) -> bool:
         """Take one line of input. False when the person wants to leave."""
@@ -58,7 +84,7 @@ class Terminal:
             return False
         if line.startswith(":"):
             self._command(line.strip())
-        elif line.strip().isdecimal() and len(line.strip()) <= 2 and self.buttons:
+        elif line.strip().isdecimal() and len(line.strip()) <= 2 and self.now.buttons:
             self._tap(int(line))
         elif line.strip():
             self._write(line)
@@ -66,51 +92,81 @@ class Terminal:
 
     def start(self) -> None:
         """Begin as on Telegram: with /start."""
+        self.now.is_new = False
         self.receive("text", text="/start")
 
     def say(self, message: str, /, **values: object) -> None:
         """Print a message that is the terminal's own."""
         self._print(self.house.words.render(message, values).text)
 
+    def sit(self, who: str) -> None:
+        """Let somebody else type. One who is new opens a link of their own, or the one that was given last."""
+        seat = self.now = self._seat(who)
+        self.say("terminal/as", name=seat.name)
+        waiting, seat.waiting = seat.waiting, []
+        for one in waiting:
+            self._show(one)
+        if seat.is_new:
+            seat.is_new = False
+            own = self.links(who)
+            self.receive("text", text=f"/start {own or self.link}".strip())
+            self.link = self.link if own else ""
+
+    def _seat(self, address: str) -> Seat:
+        if address not in self.seats:
+            name = self.name if address == ADDRESS else self.names.get(address, address.title())
+            self.seats[address] = Seat(address, name)
+        return self.seats[address]
+
     def _tap(self, number: int) -> None:
-        if 0 < number <= len(self.buttons):
-            self.receive("tap", data=self.buttons[number - 1].data)
+        if 0 < number <= len(self.now.buttons):
+            message, button = self.now.buttons[number - 1]
+            self.receive("tap", data=button.data, message=message)
         else:
-            self.say("terminal/no_button", number=number, most=len(self.buttons))
+            self.say("terminal/no_button", number=number, most=len(self.now.buttons))
 
     def _write(self, text: str) -> None:
-        self.receive("text", text=text, message=f"you-{self.begun}-{self.number + 1}")
-        self.written.append(f"you-{self.begun}-{self.number}")
+        message = f"{self.now.address}-{self.begun}-{self.now.number + 1}"
+        self.receive("text", text=text, message=message)
+        self.now.written.append(message)
 
     def receive(
         self, kind: UpdateKind, text: str = "", data: str = "", message: str = "", what: str = "",
         attachment: Attachment | None = None,
     ) -> None:  # fmt: skip
         """One update, handled, and what came of it shown."""
-        self.number += 1
-        key = f"{self.clock().timestamp()}-{self.number}"
+        seat = self.now
+        seat.number += 1
+        key = f"{seat.address}-{self.clock().timestamp()}-{seat.number}"
         tap = key if kind == "tap" else ""
-        update = Update(
-            NAME, key, ADDRESS, kind, text, message or f"bot-{self.number}", data, tap, what, self.name, attachment
-        )
+        update = Update(NAME, key, seat.address, kind, text, message, data, tap, what, seat.name, attachment)
         outcome = self.house.reception.receive([update])[0]
         if outcome.toast:
             self._print(outcome.toast)
         self._deliver(outcome.sent)
+        if len(self.seats) > 1:  # what it means for the others
+            self.tick()
 
     def _deliver(self, sent: list[Outgoing]) -> None:
         for one in sent:
-            self._show(one)
+            seat = self._seat(one.address)
+            if seat is self.now:
+                self._show(one)
+            elif not one.marks:
+                seat.waiting.append(one)
+                self.say("terminal/for_someone_else", who=one.address, name=seat.name)
         with self.house.database.transaction() as db:
             outbox.settle(db, [Report(one, message=f"bot-{one.id}") for one in sent], self.clock())
 
     def _show(self, one: Outgoing) -> None:
         if one.marks:
             return  # only marks the choice in a message that stands just above
+        if link := LINK.search(one.message.text):
+            self.link = link[1]
         self._print(one.message.text)
         if one.message.document:
             self._hand_over(one)
-        self.buttons = [button for row in one.message.rows for button in row] or self.buttons
+        self.now.buttons = [(f"bot-{one.id}", button) for row in one.message.rows for button in row] or self.now.buttons
         number = 0
         for row in one.message.rows:
             labels = []
@@ -126,10 +182,15 @@ class Terminal:
         print(shown if self.is_plain else wrapped(shown, WIDTH, "  "), file=self.out)
 
     def _hand_over(self, one: Outgoing) -> None:
-        with self.house.database.transaction() as db:
+        house, document = self.house, one.message.document
+        with house.database.transaction() as db:
             assert one.person is not None
-            trail = exporting.gather_for(db, one.person, self.house.catalogue, self.clock(), one.message.document)
-        name, content = exporting.export(trail, one.message.document)
+            try:
+                write = exporting.prepare(db, one.person, document, house.catalogue, house.words, self.clock())
+            except Forbidden:  # it waited here until this person's turn, and isn't theirs any more
+                self.say("policy/no_document")
+                return
+        name, content = write()
         path = self.folder / name
         path.write_bytes(content)
         self._print(f"({path}, {max(1, len(content) // 1024)} KB)")
@@ -141,8 +202,10 @@ class Terminal:
                 self._later()
             case "week":
                 self.move(self.clock() + timedelta(weeks=1))
-            case "edit" if rest and self.written:
-                self.receive("edit", text=rest, message=self.written[-1])
+            case "edit" if rest and self.now.written:
+                self.receive("edit", text=rest, message=self.now.written[-1])
+            case "as" if rest:
+                self.sit(rest.casefold())
             case _:
                 self.say("terminal/help")
 

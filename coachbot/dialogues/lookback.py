@@ -3,14 +3,14 @@
 from coachbot.dialogues.behaviours import claim_behaviours
 from coachbot.dialogues.keeping import Kept, keep
 from coachbot.model import Facts
-from coachbot.requests.lookback import LookBackFor, Mute, Past
+from coachbot.requests.lookback import LeftAlone, LookBackFor, Mute, Past
 from coachbot.talk import Script, Talk, choose, do, invite, say, within
 
 
 def lookback(facts: Facts) -> Script:
     """Look back at one earlier entry after another, until one is answered or left."""
     shown: list[int] = []
-    while past := (yield from do(f"found.{len(shown)}", LookBackFor(without=tuple(shown)))):
+    while past := (yield from next_one(tuple(shown))):
         shown.append(past["entry"])
         kept, wish = yield from bring_back(f"past.{len(shown)}", past, ask_on=True)
         if kept:
@@ -21,8 +21,20 @@ def lookback(facts: Facts) -> Script:
             yield from say("lookback/enough")
         if wish in ("enough", "season"):
             return None
-    yield from say("lookback/no_more" if shown else "lookback/nothing")
     return None
+
+
+def next_one(shown: tuple[int, ...]) -> Talk[Past | None]:
+    """What comes back next; when nothing else is left, what comes only if it is asked for. None: that's all."""
+    name = str(len(shown))
+    if past := (yield from do(f"found.{name}", LookBackFor(without=shown))):
+        return past
+    if not (yield from do(f"left.{name}", LeftAlone(without=shown))):
+        yield from say("lookback/no_more" if shown else "lookback/nothing")
+        return None
+    if (yield from choose(f"ask.{name}", "lookback/left_alone", ["ask", "enough"], shown=bool(shown))) == "enough":
+        return None
+    return (yield from do(f"asked.{name}", LookBackFor(without=shown, painful=True)))
 
 
 def bring_back(name: str, past: Past, ask_on: bool = False) -> Talk[tuple[Kept | None, str]]:
@@ -35,7 +47,7 @@ def bring_back(name: str, past: Past, ask_on: bool = False) -> Talk[tuple[Kept |
     )
     if reply.choice == "not":
         wish = yield from choose(
-            f"{name}.not", "lookback/not", ["entry", "subject", "season", "keep"], in_place=True, past=past
+            f"{name}.not", "lookback/not", ["painful", "entry", "subject", "season", "keep"], in_place=True, past=past
         )
         if wish != "keep":
             yield from do(f"{name}.muted", Mute(past["entry"], wish))

@@ -4,15 +4,20 @@ from coachbot.dialogues.activities import offer_activity
 from coachbot.dialogues.behaviours import claim_behaviours
 from coachbot.dialogues.keeping import Kept, add, keep
 from coachbot.dialogues.lookback import bring_back
-from coachbot.model import Facts, Reply
+from coachbot.model import Facts, Next, Reply
+from coachbot.requests.commitments import NextStep
 from coachbot.requests.journal import AskedQuestion, FollowUp, NextQuestion, SetAside
-from coachbot.requests.lookback import LookBackFor
-from coachbot.talk import Script, Talk, do, invite, say
+from coachbot.requests.lookback import Heavy, LookBackFor, Mute
+from coachbot.requests.sharing import SeenBy
+from coachbot.talk import Script, Talk, choose, do, invite, say
 
 
 def reflect(facts: Facts) -> Script:
     """One question, or the words that a leader sent unasked; about two minutes."""
-    kept = yield from (keep_unasked() if facts.get("unasked") else answer_question(facts.get("scheduled", False)))
+    if "entry" in facts:  # kept already: what became of a commitment
+        kept: Kept | None = Kept(facts["entry"], facts["told"])
+    else:
+        kept = yield from (keep_unasked() if facts.get("unasked") else answer_question(facts.get("scheduled", False)))
     if kept is None:
         return None
     told = kept.told
@@ -24,13 +29,24 @@ def reflect(facts: Facts) -> Script:
             yield from add("more", kept.entry, reply, more)
 
     claimed = yield from claim_behaviours(kept.entry, told)
-    past = yield from do("look-back", LookBackFor(kept.entry))
-    if past:
+    if (yield from do("heavy", Heavy(kept.entry))):  # then it isn't the time for more
+        yield from leave_alone(kept.entry)
+    elif past := (yield from do("look-back", LookBackFor(kept.entry))):
         yield from bring_back("past", past)
     elif claimed:
         yield from offer_activity(kept.entry)
-    yield from say("reflect/receipt", behaviours=claimed)
+    step = yield from do("step", NextStep(kept.entry))
+    seen = yield from do("seen", SeenBy(kept.entry))
+    if seen and seen["others"]:
+        return Next("receipt", {"entry": kept.entry, "behaviours": claimed, "step": bool(step)})
+    yield from say("reflect/receipt_step" if step else "reflect/receipt", behaviours=claimed, seen=seen)
     return None
+
+
+def leave_alone(entry: int) -> Talk[None]:
+    """An entry that hurt: may it come back by itself?"""
+    if (yield from choose("heavy-one", "reflect/heavy", ["painful", "may"])) == "painful":
+        yield from do("left-alone", Mute(entry, "painful"))
 
 
 def answer_question(scheduled: bool) -> Talk[Kept | None]:

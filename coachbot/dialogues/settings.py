@@ -1,9 +1,10 @@
 """When I ask, and about what: changed in place, one thing at a time."""
 
 from coachbot.dialogues.choices import DAYS, priorities, rhythm, strand, time_of_day, time_zone
-from coachbot.model import Facts
+from coachbot.model import Facts, Next
 from coachbot.plain_words import read_date
 from coachbot.requests.profile import Look, Set, Settings
+from coachbot.requests.programmes import MyProgrammes
 from coachbot.talk import Script, Talk, ask_for, choose, do, say, within
 
 MENU = ("rhythm", "day", "time", "zone", "pause", "priorities", "strand", "done")
@@ -12,8 +13,10 @@ MENU = ("rhythm", "day", "time", "zone", "pause", "priorities", "strand", "done"
 def settings(facts: Facts) -> Script:
     """Show how things are set, change what is tapped, and show them again."""
     now = yield from do("now", Look())
+    programmes = yield from do("programmes", MyProgrammes())
+    menu = [*MENU[:-1], *(["programme"] if programmes else []), MENU[-1]]
     for round_ in range(50):
-        chosen = yield from choose(f"change.{round_}", "settings/menu", MENU, in_place=True, now=now)
+        chosen = yield from choose(f"change.{round_}", "settings/menu", menu, in_place=True, now=now)
         name = f"{chosen}.{round_}"
         match chosen:
             case "rhythm":
@@ -30,6 +33,8 @@ def settings(facts: Facts) -> Script:
                 wish = Set(priorities=(yield from within(name, priorities(now["priorities"]))))
             case "strand":
                 wish = Set(strand=(yield from strand(name)))
+            case "programme":
+                return Next("membership")
             case "pause":
                 wish = Set(paused_until=(yield from quiet_until(name, now)))
             case _:

@@ -4,6 +4,7 @@ from coachbot.dialogues.choices import STRANDS, priorities, time_zone
 from coachbot.model import Facts, Next
 from coachbot.plain_words import Moment, read_moment
 from coachbot.requests.profile import Set, Welcomed
+from coachbot.requests.programmes import FirstRhythm
 from coachbot.talk import Script, ask, ask_for, choose, do, say
 
 ROLES = ("director", "head-of-service", "manager", "head-teacher", "health", "voluntary", "other")
@@ -13,7 +14,9 @@ WHEN = ("mon-08.30", "tue-08.30", "wed-12.30", "thu-12.30", "fri-16.00")
 
 def welcome(facts: Facts) -> Script:
     """From hello to the first question."""
-    agreed = yield from choose("agreed", "welcome/hello", ["yes", "more", "no"], name=facts.get("name", ""))
+    often = yield from do("often", FirstRhythm())
+    name = facts.get("name", "")
+    agreed = yield from choose("agreed", "welcome/hello", ["yes", "more", "no"], name=name, often=often)
     if agreed == "more":
         agreed = yield from choose("agreed-then", "welcome/more", ["yes", "no"], in_place=True)
     if agreed == "no":
@@ -32,7 +35,7 @@ def welcome(facts: Facts) -> Script:
     if when is None:
         zone = yield from time_zone("zone", zone)
         when = yield from ask_for("when-there", "welcome/when", read_moment, [*WHEN, "back"], in_place=True, zone=zone)
-    wishes = Set(role.text or role.choice, strand, chosen, "weekly", when.weekday, when.at, zone)
+    wishes = Set(role.text or role.choice, strand, chosen, often, when.weekday, when.at, zone)
     now = yield from do("set", wishes)
     yield from do("welcomed", Welcomed())
     yield from say("welcome/ready", now=now)

@@ -40,6 +40,30 @@ def read_date(said: str, today: str, or_none: bool = False) -> str:
     return found.isoformat()
 
 
+def read_past_date(said: str, today: str) -> str:
+    """The date (ISO) gone by, or today, that someone means: "yesterday", "Tuesday" (the last one), "12 May".
+
+    Raises Misunderstood.
+    """
+    now = date.fromisoformat(today)
+    words = re.sub(r"^(on|last) ", "", bare(said))
+    found = _named(words, now) if words in NEAR else _weekday(words, now) or _on_the_calendar(words, now)
+    if found is None:
+        raise Misunderstood("policy/no_date", said=said)
+    if found > now and words not in NEAR:
+        found = found - timedelta(weeks=1) if place(words, DAYS) is not None else _a_year_before(words, found)
+    if found > now:
+        raise Misunderstood("policy/date_to_come", said=said, date=found.isoformat(), today=today)
+    return found.isoformat()
+
+
+def _a_year_before(words: str, found: date) -> date:
+    """The date a year before one that was read without a year."""
+    if re.search(r"[0-9]{4}|[0-9]+\D+[0-9]+\D+[0-9]", words):
+        return found
+    return _made(found.year - 1, found.month, found.day) or found
+
+
 def _named(words: str, now: date) -> date | None:
     if words in NEAR:
         return now + timedelta(days=NEAR[words])

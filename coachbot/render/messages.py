@@ -19,6 +19,7 @@ from coachbot.errors import ContentError
 from coachbot.model import Option
 
 BUTTON = re.compile(r"\[(?P<key>/?[\w.-]+)\]\s*(?P<label>[^|]+?)\s*(?:\||$)")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BLANK_LINES = re.compile(r"\n{3,}")
 _inside = Path(__file__).parent.parent / "prompts"
 PROMPTS = _inside if _inside.is_dir() else Path(__file__).parent.parent.parent / "prompts"
@@ -48,8 +49,9 @@ class Words:
         self.link = "/start "  # what an invitation's token is put behind; a channel that has links sets its own
         self._jinja = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._jinja.filters |= {
-            "day": day, "clock": clock, "listed": listed, "shortened": shortened, "quoted": quoted, "around": around,
-            "place": place, "lower_first": lower_first, "link": lambda token: self.link + token,
+            "day": day, "weekday": weekday, "clock": clock, "listed": listed, "shortened": shortened,
+            "quoted": quoted, "around": around, "place": place, "lower_first": lower_first, "lately": lately,
+            "link": lambda token: self.link + token,
         }  # fmt: skip
         self._sources: dict[str, Path] = {}
         for folder in (PROMPTS, *folders):
@@ -147,6 +149,22 @@ def day(when: date | str, now: date | str | None = None) -> str:
     now = date.fromisoformat(now[:10]) if isinstance(now, str) else now
     said = f"{when.day} {when:%B}"
     return said if now is None or now.year == when.year else f"{said} {when.year}"
+
+
+def lately(when: date | str, now: date | str) -> str:
+    """When something was, seen from today: "today", "yesterday", "on Tuesday", "on 4 May"."""
+    when = date.fromisoformat(when[:10]) if isinstance(when, str) else when
+    now = date.fromisoformat(now[:10]) if isinstance(now, str) else now
+    ago = (now - when).days
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    return f"on {when:%A}" if 1 < ago < 7 else f"on {day(when, now)}"
+
+
+def weekday(when: date | str | int) -> str:
+    """The name of a date's weekday, or of a weekday's number (0 is Monday)."""
+    number = when if isinstance(when, int) else date.fromisoformat(str(when)[:10]).weekday()
+    return DAYS[number]
 
 
 def clock(when: datetime | str) -> str:

@@ -9,7 +9,8 @@ from coachbot.talk import Request
 class Past(TypedDict):
     """An earlier entry: when, what was asked, what was written, and why it comes up.
 
-    `more` are later passages of it, each with the follow-up question it answers.
+    `more` are later passages of it, each with the follow-up question it answers. `promise` is what its writer said
+    they would do, if that is why.
     """
 
     entry: int
@@ -20,6 +21,7 @@ class Past(TypedDict):
     behaviours: list[str]
     why: str
     behaviour: str
+    promise: str
     today: str
 
 
@@ -34,18 +36,38 @@ class Found(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class LookBackFor(Request[Past | None]):
-    """An earlier entry worth returning to: for an entry just written, or in general."""
+    """An earlier entry worth returning to: for an entry just written, or in general.
+
+    `painful`: the leader asks for one that doesn't come back by itself.
+    """
 
     entry: int | None = None
     without: tuple[int, ...] = ()
+    painful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mute(Request[None]):
-    """Don't bring back: `what` is entry (ever), subject (ever), or season (nothing for six months)."""
+    """Don't bring back: `what` is painful (this entry by itself), entry (ever), subject (ever), or season (nothing
+    for six months).
+    """
 
     entry: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone(Request[bool]):
+    """Whether there is an entry that doesn't come back by itself, and isn't one of `without`."""
+
+    without: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy(Request[bool]):
+    """Whether an entry tells of something that hurt its writer."""
+
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)

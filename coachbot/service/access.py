@@ -8,8 +8,8 @@ Another person comes to an entry's words by `open_entry` alone, and that is reco
 (`headlines_of`) hold dates and titles, no words.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -29,10 +29,16 @@ from sqlalchemy import (
     select,
 )  # fmt: skip
 
-from coachbot.store.tables import AnyRow, Moment, readings, shares
+from coachbot.store.tables import AnyRow, Moment, mentorings, readings, shares
 from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
 
 T = TypeVar("T")
+
+
+def _begins(text: ColumnElement[Any], beginning: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a text begins with another, letter by letter: LIKE would take an underscore for any letter."""
+    return func.substr(text, 1, func.length(beginning)) == beginning
+
 
 HOLDS = and_(  # a share that the reader holds now
     shares.c.reader_id == bindparam("reader"),
@@ -41,8 +47,11 @@ HOLDS = and_(  # a share that the reader holds now
     shares.c.since <= bindparam("now", type_=Moment()),
     or_(shares.c.until.is_(None), shares.c.until > bindparam("now", type_=Moment())),
 )
-UNDER_HEADING = exists().where(
-    evidence.c.entry_id == entries.c.id, evidence.c.behaviour.startswith(shares.c.heading + ".", autoescape=False)
+# Correlations are said: SQLAlchemy's own finds the tables of the nearest query alone, and would ask of all entries.
+UNDER_HEADING = (
+    exists()
+    .where(evidence.c.entry_id == entries.c.id, _begins(evidence.c.behaviour, shares.c.heading + "."))
+    .correlate(entries, shares)
 )
 COVERS = or_(
     shares.c.scope == "everything",
@@ -50,9 +59,9 @@ COVERS = or_(
     and_(shares.c.scope == "entry", shares.c.entry_id == entries.c.id),
     and_(shares.c.scope == "heading", UNDER_HEADING),
 )
-HAS_DETAILS = exists().where(passages.c.entry_id == entries.c.id, passages.c.has_details)
+HAS_DETAILS = exists().where(passages.c.entry_id == entries.c.id, passages.c.has_details).correlate(entries)
 DETAILS_TOO = and_(shares.c.scope == "entry", shares.c.with_details)  # the writer's one more yes, to this entry
-SHARED = exists().where(HOLDS, COVERS, or_(not_(HAS_DETAILS), DETAILS_TOO))
+SHARED = exists().where(HOLDS, COVERS, or_(not_(HAS_DETAILS), DETAILS_TOO)).correlate(entries)
 MAY_READ: ColumnElement[bool] = or_(entries.c.person_id == bindparam("reader"), SHARED)
 
 
@@ -66,6 +75,7 @@ class Written:
     asked: str
     text: str
     muted: bool
+    painful: bool
     behaviours: tuple[str, ...]
     passages: tuple[tuple[str, str], ...]
     returns_to: int | None
@@ -105,7 +115,7 @@ ONE = entries.c.id == bindparam("entry")
 IN_ORDER = (entries.c.local_date, entries.c.written_at, entries.c.id)
 HEAD = (
     entries.c.id, entries.c.person_id, entries.c.local_date, entries.c.written_at, entries.c.asked, entries.c.muted,
-    entries.c.returns_to,
+    entries.c.painful, entries.c.returns_to,
 )  # fmt: skip
 SAID = readable(passages.c.entry_id, passages.c.asked, passages.c.text, passages.c.has_details, of=passages)
 CLAIMED = readable(evidence.c.entry_id, evidence.c.behaviour, of=evidence)
@@ -129,6 +139,24 @@ EDITS_OF = (
 OLD_ENOUGH = (
     readable(entries.c.id)
     .where(OF_OWNER, entries.c.local_date <= bindparam("day"), entries.c.muted.is_(False))
+    .limit(1)
+)
+HELD = (  # opening and taking back wait for each other: a reading is never missed by who takes back (PostgreSQL)
+    select(shares.c.id)
+    .where(
+        shares.c.reader_id == bindparam("reader"),
+        shares.c.owner_id == select(entries.c.person_id).where(ONE).scalar_subquery(),
+    )
+    .with_for_update(read=True)
+)
+MENTORING = select(mentorings.c.id).where(
+    mentorings.c.mentor_id == bindparam("reader"), mentorings.c.leader_id == bindparam("owner"),
+    mentorings.c.ended_at.is_(None),
+)  # fmt: skip
+NEWEST = (
+    readable(entries.c.id)
+    .where(OF_OWNER, entries.c.written_at >= bindparam("since", type_=Moment()))
+    .order_by(entries.c.written_at.desc(), entries.c.id.desc())
     .limit(1)
 )
 CLAIM_COUNTS = readable(evidence.c.behaviour, func.count(), of=evidence).where(OF_OWNER).group_by(evidence.c.behaviour)
@@ -156,14 +184,21 @@ def open_entry(db: Connection, reader: int, entry: int, now: datetime) -> tuple[
 
     Every reading of another's entry is recorded, and the writer sees it.
     """
+    db.execute(HELD, {"reader": reader, "entry": entry})
     found = _entry(db, reader, entry, now)
     if found is None or found.owner == reader:
         return (found, None) if found else None
-    key = db.execute(
-        insert(readings), {"entry_id": entry, "reader_id": reader, "read_at": now, "message": "", "closed_at": None}
-    ).inserted_primary_key
+    mentoring = db.scalar(MENTORING, {"reader": reader, "owner": found.owner})
+    return found, note_reading(db, reader, entry, mentoring, now)
+
+
+def note_reading(db: Connection, reader: int, entry: int | None, mentoring: int | None, now: datetime) -> int:
+    """Record that someone reads an entry, or what prepares a meeting; the reading's id."""
+    row = {"entry_id": entry, "mentoring_id": mentoring, "reader_id": reader, "read_at": now,
+           "closed_at": None}  # fmt: skip
+    key = db.execute(insert(readings), row).inserted_primary_key
     assert key is not None
-    return found, int(key[0])
+    return int(key[0])
 
 
 def headlines_of(db: Connection, reader: int, owner: int, now: datetime) -> list[Headline]:
@@ -174,6 +209,23 @@ def headlines_of(db: Connection, reader: int, owner: int, now: datetime) -> list
         Headline(row.id, row.person_id, row.local_date, row.written_at, tuple(claims[row.id]))
         for row in db.execute(HEADS_OF, where)
     ]
+
+
+def readings_of(db: Connection, reader: int, owner: int) -> Sequence[AnyRow]:
+    """One person's readings of another's journal that may still stand on their screen.
+
+    Those without an entry are of what prepared a meeting.
+    """
+    here = readings.outerjoin(entries, entries.c.id == readings.c.entry_id)
+    here = here.outerjoin(mentorings, mentorings.c.id == readings.c.mentoring_id)
+    theirs = or_(entries.c.person_id == owner, and_(readings.c.entry_id.is_(None), mentorings.c.leader_id == owner))
+    open_ones = (readings.c.reader_id == reader, theirs, readings.c.closed_at.is_(None))
+    return db.execute(select(readings.c.id, readings.c.entry_id).select_from(here).where(*open_ones)).all()
+
+
+def readable_ids(db: Connection, reader: int, owner: int, now: datetime) -> set[int]:
+    """The ids of another's entries that someone may read."""
+    return set(db.scalars(readable(entries.c.id).where(OF_OWNER), _who(reader, now) | {"owner": owner}))
 
 
 def _entry(db: Connection, reader: int, entry: int, now: datetime) -> Written | None:
@@ -203,6 +255,12 @@ def has_older(db: Connection, person: int, day: date, now: datetime) -> bool:
     return db.execute(OLD_ENOUGH, _who(person, now) | {"owner": person, "day": day}).first() is not None
 
 
+def newest(db: Connection, person: int, since: datetime, now: datetime) -> int | None:
+    """The entry that a person wrote last, if they wrote any since."""
+    found: int | None = db.scalar(NEWEST, _who(person, now) | {"owner": person, "since": since})
+    return found
+
+
 def counted(db: Connection, person: int, now: datetime) -> Counts:
     """A person's own journal in numbers."""
     where = _who(person, now) | {"owner": person}
@@ -211,6 +269,28 @@ def counted(db: Connection, person: int, now: datetime) -> Counts:
     detailed = readable(func.count(distinct(entries.c.id)), of=passages).where(OF_OWNER, passages.c.has_details)
     claimed = frozenset(one for one, _ in db.execute(CLAIM_COUNTS, where))
     return Counts(total, first, claimed, enclosed or 0, db.scalar(detailed, where) or 0)
+
+
+def claims_by_person(db: Connection, since: Mapping[int, date], until: date) -> dict[int, dict[str, int]]:
+    """How many entries each person set against each heading, from a day of theirs to one for all: numbers, no words.
+
+    `since` names the people: figures about a programme are made of it, and nothing else of a journal.
+    """
+    dated = select(entries.c.person_id, entries.c.local_date, entries.c.id, evidence.c.behaviour).join(evidence)
+    rows = db.execute(dated.where(entries.c.person_id.in_(since), entries.c.local_date <= until)).all()
+    seen = {(row.person_id, row.behaviour.rpartition(".")[0], row.id) for row in rows
+            if row.local_date >= since[row.person_id]}  # fmt: skip
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for person, heading, _ in seen:
+        found[person][heading] += 1
+    return found
+
+
+def entries_by_person(db: Connection, since: Mapping[int, date], until: date) -> dict[int, int]:
+    """How many entries each person wrote, from a day of theirs to one for all: numbers, no words."""
+    dated = select(entries.c.person_id, entries.c.local_date)
+    rows = db.execute(dated.where(entries.c.person_id.in_(since), entries.c.local_date <= until)).all()
+    return dict(Counter(row.person_id for row in rows if row.local_date >= since[row.person_id]))
 
 
 def claimed_items(db: Connection) -> dict[str, int]:
@@ -231,7 +311,7 @@ def _put_together(heads: Any, said: Any, claimed: Any) -> list[Written]:
 def _written(row: AnyRow, said: Sequence[tuple[str, str, bool]], claims: Sequence[str]) -> Written:
     return Written(
         row.id, row.person_id, row.local_date, row.asked, "\n\n".join(text for _, text, _ in said if text), row.muted,
-        tuple(claims), tuple((asked, text) for asked, text, _ in said), row.returns_to,
+        row.painful, tuple(claims), tuple((asked, text) for asked, text, _ in said), row.returns_to,
         any(details for _, _, details in said),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 from coachbot import heeding, next_question
 from coachbot.requests.journal import AskedQuestion, FollowUp, NextQuestion, SetAside
 from coachbot.service import access
+from coachbot.service.cohorts import think_piece_of
 from coachbot.service.journal import text_of
 from coachbot.service.scene import Scene, performs
 from coachbot.store.tables import asked, priorities, prompts
@@ -35,6 +36,7 @@ def put_next(request: NextQuestion, scene: Scene) -> AskedQuestion:
         strand=scene.person.strand,
         today=scene.today,
         leader=scene.person.id,
+        thinkpiece=think_piece_of(scene.db, scene.person.id, scene.today),
     )
     chosen = next_question.choose(scene.catalogue, journal, request.without)
     _remember(scene, chosen.question.id, again=chosen.question.id in journal.asked)

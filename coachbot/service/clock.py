@@ -5,11 +5,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from coachbot.service import schedule
+from coachbot.service import by_message, check_ins, digests, in_a_room, schedule, sharing
 from coachbot.store.tables import prompts
 
-SWEEPS: tuple[Callable[[Connection, datetime, int], int], ...] = (schedule.sweep,)
-NEXT: tuple[Callable[[Connection], datetime | None], ...] = (schedule.next_due_at,)
+SWEEPS: tuple[Callable[[Connection, datetime, int], int], ...] = (
+    schedule.sweep,
+    digests.sweep,
+    sharing.sweep,
+    check_ins.sweep,
+    by_message.sweep,
+    in_a_room.sweep,
+)
+NEXT: tuple[Callable[[Connection], datetime | None], ...] = (
+    schedule.next_due_at,
+    digests.next_due_at,
+    sharing.next_due_at,
+    check_ins.next_due_at,
+)
 
 
 def sweep(db: Connection, now: datetime, most: int = 1000) -> int:

@@ -55,8 +55,13 @@ def _named(scene: Scene, found: Iterable[matching.Suggestion]) -> list[Named]:
 
 def _told(one: matching.Suggestion) -> str:
     """The words that a suggestion is owed to, if they are telling enough to be named."""
-    telling = [word for word in one.why if word[:1].islower() and max(map(rarity, terms(word)), default=0) >= TELLING]
-    return listed(telling) if one.score >= SURE and telling else ""
+    return listed(telling) if one.score >= SURE and (telling := [word for word in one.why if _tells(word)]) else ""
+
+
+def _tells(word: str) -> bool:
+    """Whether one can say "you wrote about" it: it is rare enough, and no name or adverb."""
+    is_adverb = word.endswith("ly") and terms(word) == terms(word[:-2])
+    return word[:1].islower() and not is_adverb and max(map(rarity, terms(word)), default=0) >= TELLING
 
 
 @performs(Search)
@@ -75,11 +80,12 @@ def search(request: Search, scene: Scene) -> Found:
     return Found(hits=hits, page=page, pages=pages, total=len(ranked))
 
 
-def past(one: Written, scene: Scene, why: str, behaviour: str = "") -> Past:
+def past(one: Written, scene: Scene, why: str, behaviour: str = "", promise: str = "") -> Past:
     """An entry as dialogues show it."""
     titles = [scene.catalogue[item].title for item in one.behaviours if item in scene.catalogue]
     return Past(
         entry=one.id, on=one.on.isoformat(), asked=one.asked, text=one.passages[0][1] if one.passages else "",
         more=list(one.passages[1:]), behaviours=titles, why=why,
         behaviour=scene.catalogue[behaviour].title if behaviour else "", today=scene.today.isoformat(),
+        promise=promise,
     )  # fmt: skip

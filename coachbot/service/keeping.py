@@ -9,7 +9,7 @@ from coachbot.cadence import local_date
 from coachbot.errors import Forbidden
 from coachbot.model import Attachment, Reply, Update
 from coachbot.requests.journal import Add, Claim, Keep, Reword
-from coachbot.service import looking_over
+from coachbot.service import looking_over, screens
 from coachbot.service.scene import Scene, Someone, performs
 from coachbot.store.tables import prompts
 from coachbot.store.tables.journal import attachments, entries, evidence, passages, revisions
@@ -42,6 +42,7 @@ def keep(request: Keep, scene: Scene) -> int:
         _add_passage(scene.db, entry, scene.name, "", request.reply, scene.now)
     else:
         _put_passage(scene.db, entry, scene.name, "", request.reply, scene.now)
+        screens.recheck(scene.db, scene.person.id, scene.now, edited=entry)
     if scene.prompt is not None:
         scene.db.execute(ANSWERED, {"b_id": scene.prompt})
     return int(entry)
@@ -52,6 +53,7 @@ def add(request: Add, scene: Scene) -> None:
     """Add words or an attachment to an entry."""
     _require_own(scene, request.entry)
     _put_passage(scene.db, request.entry, scene.name, request.asked, request.reply, scene.now)
+    screens.recheck(scene.db, scene.person.id, scene.now)
 
 
 def keep_loose(db: Connection, person: Someone, update: Update, now: datetime) -> None:
@@ -75,6 +77,7 @@ def revise(db: Connection, person: Someone, message: str, text: str, now: dateti
     if found is None:
         return None
     _replace(db, found.id, found.text, Reply(text, message=message), now)
+    screens.recheck(db, person.id, now, edited=found.entry_id)
     return int(found.entry_id)
 
 
@@ -134,6 +137,7 @@ def claim(request: Claim, scene: Scene) -> None:
     ]
     if rows:
         scene.db.execute(CLAIM, rows)
+    screens.recheck(scene.db, scene.person.id, scene.now)
 
 
 @performs(Reword)
@@ -143,12 +147,19 @@ def reword(request: Reword, scene: Scene) -> None:
     _put_passage(scene.db, request.entry, request.passage, "", request.instead, scene.now)
     here = select(passages.c.id).where(passages.c.entry_id == request.entry, passages.c.name == request.passage)
     scene.db.execute(delete(revisions).where(revisions.c.passage_id.in_(here)))
+    screens.recheck(scene.db, scene.person.id, scene.now, edited=request.entry)
 
 
 def mute(db: Connection, person: int, entry: int) -> None:
     """Never bring an entry back unasked."""
     here = (entries.c.id == entry, entries.c.person_id == person)
     db.execute(update(entries).where(*here).values(muted=True))
+
+
+def leave_alone(db: Connection, person: int, entry: int) -> None:
+    """Don't bring an entry back by itself."""
+    here = (entries.c.id == entry, entries.c.person_id == person)
+    db.execute(update(entries).where(*here).values(painful=True))
 
 
 def _require_own(scene: Scene, entry: int) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, String, bindparam, delete, exists, insert, select, update
 
 from coachbot.model import Button, Message, Outgoing
 from coachbot.service import statements
 from coachbot.service.deliver import Report
-from coachbot.store.tables import AnyRow, conversations, inbox, outbox, people
+from coachbot.store.tables import AnyRow, conversations, inbox, outbox, people, readings, screens
 
 KEEP_INBOX = timedelta(days=3)  # Telegram keeps updates for a day at most
 KEEP_PARKED = timedelta(days=14)
@@ -17,6 +17,13 @@ LATER = (
     update(outbox)
     .where(outbox.c.id == bindparam("b_id"))
     .values(attempts=bindparam("tries"), not_before=bindparam("when"))
+)
+LEFT = delete(screens).where(screens.c.person_id == bindparam("person"), screens.c.message == bindparam("message"))
+SHOWN = insert(screens).from_select(  # unless reader and reading have gone meanwhile
+    ["reading_id", "person_id", "message"],
+    select(readings.c.id, readings.c.reader_id, bindparam("message", type_=String)).where(
+        readings.c.id == bindparam("reading"), readings.c.reader_id == bindparam("person")
+    ),
 )
 UNREACHABLE = update(people).where(people.c.id == bindparam("b_id")).values(unreachable_at=bindparam("now"))
 
@@ -55,6 +62,9 @@ def settle(db: Connection, reports: Sequence[Report], now: datetime) -> None:
     sent = [one for one in reports if one.message]
     if sent:
         db.execute(statements.SENT, [{"b_id": one.outgoing.id} for one in sent])
+        showing = [one for one in sent if one.outgoing.target or one.outgoing.reading is not None]
+        for one in showing:
+            _note_where_it_stands(db, one)
     for one in reports:
         if one.refused:
             db.execute(REFUSED, {"b_id": one.outgoing.id})
@@ -65,9 +75,22 @@ def settle(db: Connection, reports: Sequence[Report], now: datetime) -> None:
             db.execute(UNREACHABLE, {"b_id": one.outgoing.person, "now": now})
 
 
+def _note_where_it_stands(db: Connection, report: Report) -> None:
+    """Know which messages show which entry of another's, so that it can be taken from all of them again."""
+    outgoing = report.outgoing
+    if outgoing.target:  # something else stands there now
+        db.execute(LEFT, {"person": outgoing.person, "message": outgoing.target})
+    if outgoing.reading is not None:
+        here = {"reading": outgoing.reading, "person": outgoing.person, "message": report.message}
+        db.execute(SHOWN, here)
+
+
 def tidy(db: Connection, now: datetime) -> None:
     """Forget what is no longer needed: handled updates, refused messages, conversations nobody came back to."""
     db.execute(delete(inbox).where(inbox.c.received_at < now - KEEP_INBOX))
     db.execute(delete(outbox).where(outbox.c.refused, outbox.c.not_before < now - KEEP_INBOX))
+    standing = exists().where(screens.c.reading_id == readings.c.id)
+    left = (readings.c.entry_id.is_(None), readings.c.mentoring_id.is_(None), ~standing)
+    db.execute(delete(readings).where(*left, readings.c.read_at < now - KEEP_INBOX))
     old = conversations.c.updated_at < now - KEEP_PARKED
     db.execute(delete(conversations).where(conversations.c.status != "active", old))

@@ -7,17 +7,19 @@ left open; it lapses when it is stale. One that was never answered makes room fo
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, literal, select, union_all, update
 
 from coachbot.cadence import local_date
 from coachbot.catalogue import Catalogue
 from coachbot.errors import Stale
 from coachbot.model import Outgoing
 from coachbot.render.messages import Words
+from coachbot.service import screens
 from coachbot.service.scene import Someone
 from coachbot.service.turns import State, Turns
-from coachbot.store.tables import AnyRow, activity_records, conversations, people, prompts, schedules
+from coachbot.store.tables import AnyRow, activity_records, commitments, conversations, people, prompts, schedules
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,24 @@ READY = (
 MARK = update(prompts).where(prompts.c.id == bindparam("b_id")).values(status=bindparam("to"))
 CLAIM = update(prompts).where(prompts.c.id == bindparam("b_id"), prompts.c.status == "due").values(status="sent")
 WAIT = update(prompts).where(prompts.c.id == bindparam("b_id")).values(not_before=bindparam("until"))
+WHAT_BECAME = {  # of what was planned for a day: its table, the dialogue that asks, and the fact it needs
+    "activity": (activity_records, "activity-due", "record"),
+    "commitment": (commitments, "commitment-due", "commitment"),
+}
+
+
+def _unasked(what: str, status: str) -> Select[Any, Any, Any]:
+    """What someone planned for a day that has come, and wasn't asked about yet."""
+    of, _, _ = WHAT_BECAME[what]
+    mine = (of.c.person_id == bindparam("person"), of.c.status == status)
+    return select(literal(what).label("what"), of.c.id, of.c.due_on).where(
+        *mine, of.c.due_on <= bindparam("day"), of.c.asked_on.is_(None)
+    )
+
+
+TO_ASK_ABOUT = (
+    union_all(_unasked("commitment", "open"), _unasked("activity", "planned")).order_by("due_on", "id").limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +76,13 @@ class Prompting:
 
     def put(self, db: Connection, now: datetime, most: int = 50) -> tuple[int, list[Outgoing]]:
         """Put at most so many prompts. Returns how many were looked at, and the messages to deliver."""
+        sent = screens.clear(db, self.words, now)
         rows = db.execute(READY, {"now": now, "most": most}).all()
-        sent: list[Outgoing] = []
+        seen: set[int] = set()
         for row in rows:
-            sent += self._put_alone(db, row, now)
+            if row.person not in seen:  # their next one is for the next time: what is open with them has changed
+                seen.add(row.person)
+                sent += self._put_alone(db, row, now)
         return len(rows), sent
 
     def _put_alone(self, db: Connection, row: AnyRow, now: datetime) -> list[Outgoing]:
@@ -98,12 +121,14 @@ class Prompting:
 
     @staticmethod
     def _ask(db: Connection, turns: Turns, row: AnyRow) -> None:
-        """A question; or, if its day has come, what became of something that was planned."""
-        if record := _due_activity(db, row.person, row.local_date):
-            db.execute(update(activity_records).where(activity_records.c.id == record).values(asked_on=row.local_date))
-            turns.start("activity-due", {"record": record}, prompt=row.id)
-        else:
+        """A question; or, if its day has come, what became of something that was planned or committed to."""
+        due = db.execute(TO_ASK_ABOUT, {"person": row.person, "day": row.local_date}).first()
+        if due is None:
             turns.start("reflect", {"scheduled": True}, prompt=row.id)
+            return
+        of, dialogue, fact = WHAT_BECAME[due.what]
+        db.execute(update(of).where(of.c.id == due.id).values(asked_on=row.local_date))
+        turns.start(dialogue, {fact: due.id}, prompt=row.id)
 
     @staticmethod
     def _make_room(db: Connection, turns: Turns, state: State) -> None:
@@ -117,11 +142,3 @@ def _is_stale(row: AnyRow, today: date) -> bool:
     """Whether a prompt has no use any more: its time or its person has gone, or the leader is away."""
     away = row.paused_until is not None and row.paused_until > today and not row.solicited
     return away or today - row.local_date > STALE or row.welcomed_at is None or row.unreachable_at is not None
-
-
-def _due_activity(db: Connection, person: int, day: date) -> int | None:
-    """The planned activity whose day has come and that hasn't been asked about."""
-    planned = and_(activity_records.c.person_id == person, activity_records.c.status == "planned")
-    due = and_(activity_records.c.due_on <= day, activity_records.c.asked_on.is_(None))
-    found = select(activity_records.c.id).where(planned, due).order_by(activity_records.c.due_on)
-    return db.execute(found).scalar()

@@ -1,6 +1,7 @@
 """Updates in, state and replies out: each update once, in one transaction, several to a commit."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,20 +12,22 @@ from sqlalchemy import Connection, update
 
 from coachbot import heeding, talk
 from coachbot.catalogue import Catalogue
-from coachbot.dialogues import ALIASES, COMMANDS, UNWELCOMED
+from coachbot.dialogues import ALIASES, COMMANDS, UNLISTED, UNWELCOMED
 from coachbot.errors import Stale
 from coachbot.model import Outgoing, Reply, Update
 from coachbot.render.messages import Words
-from coachbot.service import details, keeping, statements
+from coachbot.service import details, inviting, keeping, statements
 from coachbot.service.scene import Someone
 from coachbot.service.turns import BACK, State, Turns
-from coachbot.store.database import Database
+from coachbot.store.database import Database, is_conflict
 from coachbot.store.tables import people
 
 log = logging.getLogger(__name__)
 
 SURE = 80  # rapidfuzz's ratio from which a mistyped command is guessed
 TRIES = 5
+TOKEN = re.compile(r"[\w-]{16,64}", re.ASCII)  # what a deep link may carry
+MEETING = ("welcome", "join")  # dialogues by which people come to know the bot
 MOST_BYTES = 20 * 1024 * 1024  # the Bot API hands out no larger files
 
 
@@ -60,7 +63,9 @@ class Reception:
                     return [handle(db, one) for one in updates]
             except Stale:
                 continue
-            except Exception:
+            except Exception as error:
+                if is_conflict(error):
+                    continue
                 if handle == self._handle_carefully:
                     raise
                 handle = self._handle_carefully
@@ -81,7 +86,9 @@ class Reception:
             return outcome
         except Stale:
             raise
-        except Exception:
+        except Exception as error:
+            if is_conflict(error):
+                raise
             log.exception("an update failed", extra={"channel": update.channel, "key": update.key})
             point.rollback()
             return self._apologise(db, update)
@@ -206,6 +213,9 @@ class Visit:
     def _command(self, turns: Turns, state: State | None, text: str) -> None:
         name, *more = text[1:].split(None, 1) or [""]
         name, rest = name.partition("@")[0].casefold(), "".join(more)
+        if name == "start" and TOKEN.fullmatch(rest.strip()):
+            self._join(turns, state, rest.strip())
+            return
         if not turns.person.welcomed and name not in (*UNWELCOMED, BACK):
             self._welcome(turns, state)
             return
@@ -215,11 +225,11 @@ class Visit:
                 turns.answer(state, state.waiting, Reply(choice=BACK))
                 return
             name = "help"
-        if name not in COMMANDS:
+        if name not in (*COMMANDS, *UNLISTED):
             near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=SURE)
             turns.say("policy/unknown_command", said=name, near=near[0] if near else "")
             return
-        if name == "reflect" and rest:
+        if rest and (name == "reflect" or (name == "commit" and heeding.concern(rest))):
             self._words(turns, state, Reply(rest, message=self.update.message))
             return
         facts: dict[str, Any] = {"words": rest.strip()}
@@ -231,6 +241,12 @@ class Visit:
                 turns.set_aside(state)
         turns.start(name, facts)
 
+    def _join(self, turns: Turns, state: State | None, token: str) -> None:
+        """A link was opened; whoever opens it need not have met the bot. Its token is kept nowhere."""
+        if state is not None:
+            turns.set_aside(state)
+        turns.start("join", {"token_hash": inviting.hashed(token)})
+
     def _words(self, turns: Turns, state: State | None, reply: Reply) -> None:
         if reply.attachment is not None and reply.attachment.size > MOST_BYTES:
             turns.say("policy/too_large")
@@ -239,7 +255,7 @@ class Visit:
             turns.hush(state)
             turns.start("care", {"concern": concern, "keep": turns.person.welcomed}, record={"said": reply.record()})
             return
-        if not turns.person.welcomed and (state is None or state.dialogue != "welcome"):
+        if not turns.person.welcomed and (state is None or state.dialogue not in MEETING):
             self._welcome(turns, state)
             return
         if state is not None:

@@ -12,6 +12,7 @@ from coachbot.catalogue import CONTENT, Catalogue
 from coachbot.store.tables import (
     activity_records,
     asked,
+    commitments,
     people,
     priorities,
     schedules,
@@ -20,11 +21,17 @@ from coachbot.store.tables.journal import entries, evidence, passages
 
 ZONE = "Europe/London"
 SAMPLE = CONTENT / "sample" / "leader.toml"
+OTHERS = CONTENT / "sample" / "others.toml"
 
 
 def sample_leader() -> Mapping[str, Any]:
     """Who the made-up leader is, and what they wrote, as the data file has it."""
     return tomllib.loads(SAMPLE.read_text(encoding="utf-8"))
+
+
+def others() -> Mapping[str, str]:
+    """Who else can be played in a trial: names by part."""
+    return tomllib.loads(OTHERS.read_text(encoding="utf-8"))
 
 
 def plant(db: Connection, catalogue: Catalogue, channel: str, address: str, now: datetime) -> None:
@@ -48,6 +55,8 @@ def plant(db: Connection, catalogue: Catalogue, channel: str, address: str, now:
         written[one["key"]] = _entry(db, catalogue, person, today, one, written)
     for one in story["activities"]:
         _activity(db, person, today, one, written)
+    for one in story["commitments"]:
+        _commitment(db, person, today, one, written)
 
 
 def _entry(
@@ -100,6 +109,15 @@ def _activity(db: Connection, person: int, today: date, one: Mapping[str, Any], 
         due_on=today - timedelta(weeks=one["due_weeks_ago"]), asked_on=None,
         done_on=today - timedelta(weeks=one["done_weeks_ago"]) if done else None,
         hours=one.get("hours") if done else None, took=one.get("took"), conversation=None, name="",
+    )  # fmt: skip
+
+
+def _commitment(db: Connection, person: int, today: date, one: Mapping[str, Any], written: Mapping[str, int]) -> None:
+    _add(
+        db, commitments, person_id=person, text=one["text"], knows=one["knows"], status="open",
+        made_on=today - timedelta(weeks=one["made_weeks_ago"]), due_on=today - timedelta(weeks=one["due_weeks_ago"]),
+        asked_on=None, closed_on=None, carried=0, became="", entry_id=written[one["entry"]], told_in=None,
+        has_details=False, check_in_id=None, conversation=None, name="",
     )  # fmt: skip
 
 

@@ -61,3 +61,23 @@ def performs(kind: type[R]) -> Callable[[Callable[[R, Scene], Any]], Callable[[R
 def perform(request: Request[Any], scene: Scene) -> Any:
     """Carry out a request."""
     return _performers[type(request)](request, scene)
+
+
+Parting = Callable[[Scene], None]
+_partings: list[Parting] = []
+
+
+def before_erasing(function: Parting) -> Parting:
+    """Mark a function as one that sees to other people's side of things before someone is erased.
+
+    A person's rows go by themselves. What stays is others': a relation that ends, somebody who should hear of it, a
+    screen that shows what isn't to be seen any more.
+    """
+    _partings.append(function)
+    return function
+
+
+def see_to_others(scene: Scene) -> None:
+    """See to everything before the person of this scene is erased."""
+    for one in _partings:
+        one(scene)

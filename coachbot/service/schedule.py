@@ -1,19 +1,19 @@
 """The schedule is rows: what is due is claimed by a conditional update, so any number of workers is safe.
 
 Each schedule has one next instant, `next_due_at`: the next occurrence of its rhythm, or the day of a
-planned activity if that comes first. A sweep claims what is due and makes one prompt of it, however
-late it is: after an outage a leader gets one message, never a backlog.
+planned activity or an open commitment if that comes first. A sweep claims what is due and makes one
+prompt of it, however late it is: after an outage a leader gets one message, never a backlog.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, union_all, update
 
 from coachbot.cadence import FRIDAY, Cadence, Rhythm, instant, local_date
 from coachbot.service.scene import Scene
-from coachbot.store.tables import AnyRow, activity_records, prompts, schedules
+from coachbot.store.tables import AnyRow, activity_records, commitments, prompts, schedules
 
 DUE = (
     select(
@@ -41,11 +41,11 @@ def rhythm_of(row: AnyRow) -> Rhythm:
     return Rhythm(cast(Cadence, row.cadence), row.weekday, time(hour, minute), row.zone, row.anchor)
 
 
-def following(row: AnyRow, after: datetime, activities: Iterable[date] = ()) -> datetime:
-    """The next instant that a schedule is due after a moment: its rhythm's, or the day of a planned activity."""
+def following(row: AnyRow, after: datetime, planned: Iterable[date] = ()) -> datetime:
+    """The next instant that a schedule is due after a moment: its rhythm's, or a day for which something is planned."""
     rhythm = rhythm_of(row)
     due = rhythm.next_after(after, first=row.paused_until)
-    for day in activities:
+    for day in planned:
         meant = instant(_working_day(max(day, row.paused_until or day), rhythm), rhythm.at, rhythm.zone)
         if after < meant < due:  # one whose day has come already shares the next prompt
             due = meant
@@ -131,13 +131,14 @@ def _add_prompts(db: Connection, made: list[dict[str, Any]]) -> None:
 
 
 def _planned_days(db: Connection, person_ids: list[int], since: date) -> dict[int, list[date]]:
-    """The days of each person's planned activities, from a date on."""
-    mine = activity_records.c.person_id.in_(person_ids)
-    rows = db.execute(
-        select(activity_records.c.person_id, activity_records.c.due_on).where(
-            mine, activity_records.c.status == "planned", activity_records.c.due_on >= since
+    """The days of each person's planned activities and open commitments, from a date on."""
+    days = (
+        select(of.c.person_id, of.c.due_on).where(
+            of.c.person_id.in_(person_ids), of.c.status == status, of.c.due_on >= since
         )
+        for of, status in ((activity_records, "planned"), (commitments, "open"))
     )
+    rows = db.execute(union_all(*days))
     found: dict[int, list[date]] = {}
     for person, day in rows:
         found.setdefault(person, []).append(day)

@@ -1,35 +1,27 @@
-"""The trail: all of one leader's journal in order, and where it stands in numbers."""
+"""The trail: all of one leader's journal in order, counted by heading and month."""
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, select
 
 from coachbot.cadence import local_date
 from coachbot.catalogue import Catalogue
-from coachbot.render.trail.model import (
-    Behaviour,
-    Enclosure,
-    Heading,
-    Passage,
-    Priority,
-    Reference,
-    Totals,
-    Trail,
-    TrailActivity,
-    TrailEntry,
+from coachbot.render.trail.model import Heading, Totals, Trail, TrailEntry
+from coachbot.service.trail_journal import (
+    DONE,
+    activities_told,
+    clean,
+    commitments_told,
+    entries_told,
+    priorities_told,
+    said_told,
 )
-from coachbot.requests.trail import Stand, Standing
-from coachbot.service import access
-from coachbot.service.scene import Scene, performs
-from coachbot.store.tables import activity_records, people, priorities
+from coachbot.service.trail_others import others_told
+from coachbot.store.tables import people
 
 MONTHS = 12
-DONE = "done"
-DROPPED = "dropped"
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def gather(
@@ -42,30 +34,40 @@ def gather(
 ) -> Trail:
     """The trail of one person from `since` (or from the first thing kept) to today, where they are.
 
-    Without `with_details`, entries that their writer kept with identifying details are left out.
+    Without `with_details`, what may identify someone is left out: entries and commitments that their writer kept so,
+    and what was said under entries or in check-ins. What is kept besides the journal is whole, whatever `since` is.
     Raises sqlalchemy's NoResultFound when there is no such person.
     """
     person = db.execute(select(people).where(people.c.id == person_id)).one()
     today = local_date(now, person.zone)
-    written = _entries(db, person_id, catalogue, now, since or date.min, with_details)
-    activities = _activities(db, person_id, catalogue, since or date.min)
-    begun = since or min([today, *(entry.on for entry in written), *(one.planned_on for one in activities)])
+    written = entries_told(db, person, catalogue, now, since or date.min, with_details)
+    activities = activities_told(db, person_id, catalogue, since or date.min)
+    promised = commitments_told(db, person_id, since or date.min, {one.id: one.on for one in written}, with_details)
+    begun = since or min(
+        [
+            today,
+            *(entry.on for entry in written),
+            *(one.planned_on for one in activities),
+            *(one.made_on for one in promised),
+        ]
+    )
     months = _months(since, today)
     claimed = {behaviour.id for entry in written for behaviour in entry.behaviours}
     done = [activity for activity in activities if activity.status == DONE]
     per_month = Counter(entry.on.replace(day=1) for entry in written)
     return Trail(
-        name=_clean(person.name),
-        role=_clean(person.role),
+        name=clean(person.name),
+        role=clean(person.role),
         strand=_strand(catalogue, person.strand),
         since=begun,
         until=today,
-        priorities=_priorities(db, person_id, catalogue, begun),
+        priorities=priorities_told(db, person_id, catalogue, begun),
         headings=_headings(catalogue, written, months),
         months=months,
         entries_by_month=tuple(per_month[month] for month in months),
         entries=written,
         activities=activities,
+        commitments=promised,
         totals=Totals(
             entries=len(written),
             behaviours=_known(catalogue, claimed),
@@ -73,102 +75,11 @@ def gather(
             activities_planned=len(activities) - len(done),
             activities_done=len(done),
             hours=sum(activity.hours or 0 for activity in done),
+            commitments_open=sum(one.status == "open" for one in promised),
+            commitments_kept=sum(one.status == "kept" for one in promised),
         ),
-    )
-
-
-@performs(Stand)
-def stand(request: Stand, scene: Scene) -> Standing:
-    """What there is so far, counted in the database; `headings` are the titles that have evidence."""
-    db, catalogue, who = scene.db, scene.catalogue, scene.person.id
-    journal = access.counted(db, who, scene.now)
-    touched = {catalogue[behaviour].heading for behaviour in journal.behaviours if behaviour in catalogue}
-    by_status: Select[str, int, float | None] = (
-        select(activity_records.c.status, func.count(), func.sum(activity_records.c.hours))
-        .where(activity_records.c.person_id == who)
-        .group_by(activity_records.c.status)
-    )
-    acted = {status: (number, hours) for status, number, hours in db.execute(by_status)}
-    done, hours = acted.get(DONE, (0, 0.0))
-    return Standing(
-        entries=journal.entries,
-        behaviours=_known(catalogue, journal.behaviours),
-        of_behaviours=len(catalogue.behaviours),
-        headings=[heading.title for heading in catalogue.headings if heading.id in touched],
-        activities_planned=acted.get("planned", (0, 0.0))[0],
-        activities_done=done,
-        hours=hours or 0.0,
-        first_on=journal.first_on.isoformat() if journal.first_on else None,
-        attachments=journal.attachments,
-        with_details=journal.with_details,
-        today=scene.today.isoformat(),
-    )
-
-
-def _entries(
-    db: Connection, person_id: int, catalogue: Catalogue, now: datetime, since: date, with_details: bool
-) -> tuple[TrailEntry, ...]:
-    mine = access.own_entries(db, person_id, now)
-    if not with_details:
-        mine = [one for one in mine if not one.has_details]
-    references = {one.id: Reference(one.id, one.on, one.on >= since) for one in mine}
-    later: dict[int | None, list[Reference]] = defaultdict(list)
-    for one in mine:
-        later[one.returns_to].append(references[one.id])
-    enclosed = access.own_enclosures(db, person_id, now)
-    edits = access.own_edits(db, person_id, now)
-    return tuple(
-        TrailEntry(
-            id=one.id,
-            on=one.on,
-            question=_clean(one.asked),
-            passages=tuple(Passage(_clean(asked), _clean(text)) for asked, text in one.passages),
-            behaviours=tuple(
-                sorted((_behaviour(catalogue, item) for item in one.behaviours), key=lambda item: _position(item.id))
-            ),
-            returns_to=references.get(one.returns_to) if one.returns_to is not None else None,
-            returned_to_by=tuple(later[one.id]),
-            attachments=tuple(Enclosure(kind, size) for kind, size in enclosed.get(one.id, ())),
-            revisions=edits.get(one.id, 0),
-        )
-        for one in mine
-        if one.on >= since
-    )
-
-
-def _activities(db: Connection, person_id: int, catalogue: Catalogue, since: date) -> tuple[TrailActivity, ...]:
-    """Done ones in the order they were done, then those still planned, the next due first."""
-    rows = db.execute(
-        select(activity_records).where(activity_records.c.person_id == person_id, activity_records.c.status != DROPPED)
-    )
-    found = (
-        TrailActivity(
-            id=row.activity,
-            title=catalogue[row.activity].title if row.activity in catalogue else row.activity,
-            status=row.status,
-            planned_on=row.planned_on,
-            due_on=row.due_on,
-            done_on=row.done_on,
-            hours=row.hours,
-            took=_clean(row.took or ""),
-            entry=row.entry_id,
-        )
-        for row in rows
-        if row.status != DONE or (row.done_on or row.planned_on) >= since
-    )
-    return tuple(sorted(found, key=_in_order))
-
-
-def _in_order(one: TrailActivity) -> tuple[bool, date, date]:
-    return one.status != DONE, one.done_on or one.due_on or date.max, one.planned_on
-
-
-def _priorities(db: Connection, person_id: int, catalogue: Catalogue, begun: date) -> tuple[Priority, ...]:
-    chosen = select(priorities).where(priorities.c.person_id == person_id).order_by(priorities.c.since, priorities.c.id)
-    return tuple(
-        Priority(row.item, catalogue[row.item].title if row.item in catalogue else row.item, row.since, row.until)
-        for row in db.execute(chosen)
-        if row.until is None or row.until >= begun
+        said=said_told(db, person, catalogue, since or date.min, with_details),
+        others=others_told(db, person, catalogue, now),
     )
 
 
@@ -209,13 +120,6 @@ def _months(since: date | None, today: date) -> tuple[date, ...]:
     return tuple(date(number // 12, number % 12 + 1, 1) for number in range(first, last + 1))
 
 
-def _behaviour(catalogue: Catalogue, behaviour: str) -> Behaviour:
-    if behaviour not in catalogue:
-        return Behaviour(behaviour, behaviour, "")
-    item = catalogue[behaviour]
-    return Behaviour(behaviour, item.title, item.heading)
-
-
 def _known(catalogue: Catalogue, claimed: Collection[str]) -> int:
     return len({behaviour.id for behaviour in catalogue.behaviours}.intersection(claimed))
 
@@ -223,14 +127,3 @@ def _known(catalogue: Catalogue, claimed: Collection[str]) -> int:
 def _strand(catalogue: Catalogue, strand: str) -> str:
     """A strand's title; strands are kept by the last part of their id."""
     return next((item.title for item in catalogue.of_kind("strand") if item.id.endswith(f".{strand}")), strand)
-
-
-def _position(item: str) -> tuple[tuple[int, str], ...]:
-    """Where an id comes in its document: cc.1.2 before cc.1.10."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in item.split("."))
-
-
-def _clean(text: str) -> str:
-    """A text without what no document can hold: halves of characters, and control characters."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return UNPRINTABLE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))

@@ -14,7 +14,7 @@ from coachbot.model import Button, Facts, Following, Leave, Message, Next, Outgo
 from coachbot.plain_words import read_choice
 from coachbot.render.messages import Rendered, Words
 from coachbot.service import looking_over, statements
-from coachbot.service.scene import Scene, Someone, perform
+from coachbot.service.scene import Scene, Someone, perform, see_to_others
 from coachbot.store.tables import AnyRow
 from coachbot.talk import Ask, Record, Say, Turn
 
@@ -66,6 +66,7 @@ class Turns:
     sent: list[Outgoing]
     lane: int = 0
     tapped: str = ""
+    chosen: tuple[Message, int | None] | None = None  # the tapped message, marked; unless something takes its place
 
     def start(
         self, dialogue: str, facts: Facts | None = None, prompt: int | None = None, record: Record | None = None
@@ -89,7 +90,10 @@ class Turns:
         if reply.choice == BACK:
             self._carry_on(state, self._replay(state, talk.back(state.record)))
             return True
-        turn = self._replay(state, state.record, question, reply)
+        try:
+            turn = self._replay(state, state.record, question, reply)
+        except _BackInWords:
+            return self.answer(state, question, Reply(choice=BACK, message=reply.message))
         if turn.misunderstood is not None:
             if self._worth_keeping(reply, turn.misunderstood.hint == "policy/choose"):
                 return False
@@ -103,6 +107,7 @@ class Turns:
         said = len(self.sent)
         self._mark_choice(state, turn, reply)
         self._carry_on(state, turn)
+        self._post_choice()
         if len(self.sent) == said:  # a tap is answered in the message that was tapped, words need words
             self.say("policy/fine")
         return True
@@ -143,9 +148,9 @@ class Turns:
         """The option whose label a person typed, where they typed one; else the reply as it is."""
         rows = self.words.render(step.message, step.values, step.options, (state.id, step.name)).rows
         key = read_choice(reply.text, (button for row in rows for button in row), loosely=not step.words)
-        if key:
-            return Reply(choice=key, message=reply.message)
-        return reply
+        if key == BACK:
+            raise _BackInWords
+        return Reply(choice=key, message=reply.message) if key else reply
 
     def _worth_keeping(self, reply: Reply, at_buttons: bool) -> bool:
         """Whether words that don't fit the question are a thought of their own."""
@@ -170,6 +175,9 @@ class Turns:
 
     def _step(self, state: State, step: Say | Ask) -> None:
         in_place = isinstance(step, Ask) and step.in_place and self.tapped
+        if in_place:
+            self.chosen = None
+        self._post_choice()
         message = self._message(step, seed=(state.id, getattr(step, "name", step.message)), conversation=state.id)
         target, self.tapped = (self.tapped, "") if in_place else ("", self.tapped)
         self._post(message, target=target, reading=step.shows)
@@ -203,16 +211,20 @@ class Turns:
         )  # fmt: skip
 
     def _mark_choice(self, state: State, turn: Turn, reply: Reply) -> None:
-        """Show in the tapped message what was chosen, and take its buttons away."""
+        """Show in the tapped message what was chosen, and take its buttons away; unless its place is taken."""
         step = turn.answered
-        following = turn.steps[0] if turn.steps else None
-        if not self.tapped or step is None or (isinstance(following, Ask) and following.in_place):
+        if not self.tapped or step is None:
             return
         shown = self.words.render(step.message, step.values, step.options, (state.id, step.name))
         label = next((label for row in shown.rows for key, label in row if key == reply.choice), "")
         chosen = self.words.render("policy/chosen", {"label": label})
-        self._post(Message(f"{shown.text}\n\n{chosen.text}"), target=self.tapped, marks=True, reading=step.shows)
-        self.tapped = ""
+        self.chosen = Message(f"{shown.text}\n\n{chosen.text}"), step.shows
+
+    def _post_choice(self) -> None:
+        if self.chosen is not None:
+            (message, reading), self.chosen = self.chosen, None
+            self._post(message, target=self.tapped, marks=True, reading=reading)
+            self.tapped = ""
 
     def _hand_over(self, ended: str, following: Following | None) -> None:
         if isinstance(following, Leave):
@@ -236,6 +248,8 @@ class Turns:
 
     def _erase(self) -> None:
         """The person and all that is theirs go; only the farewell is still to be sent, to an address."""
+        self._post_choice()
+        see_to_others(Scene(self.db, self.now, self.person, self.catalogue))
         for one in self.sent:
             self.db.execute(statements.UNTIE, {"b_id": one.id})
         self.db.execute(statements.ERASE, {"b_id": self.person.id})
@@ -271,6 +285,10 @@ class Turns:
     def _parked(self) -> AnyRow | None:
         where = {"person": self.person.id, "since": self.now - RESUME_FOR}
         return self.db.execute(statements.PARKED, where).first()
+
+
+class _BackInWords(Exception):  # noqa: N818  # no error: somebody typed what stands on the button
+    """Take back the newest answer."""
 
 
 def _buttons(rendered: Rendered, prefix: str) -> tuple[tuple[Button, ...], ...]:

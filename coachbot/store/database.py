@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from coachbot.errors import StoreError
@@ -18,6 +18,7 @@ from coachbot.store.tables import vault
 
 NEWEST = "0002"  # the last migration; a test holds it to the folder's
 PROOF = "coachbot"
+CONFLICTS = {"40001", "40P01"}  # PostgreSQL: a serialization failure, a deadlock
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether a transaction failed only because another one was in its way, so that it may be tried again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in CONFLICTS
 
 
 def open_database(url: str, key: bytes | None = None) -> Database:

@@ -150,7 +150,9 @@ def _attachment(message: Message) -> Attachment | None:
         return Attachment("photo", largest.file_id, largest.file_size or 0, "image/jpeg")
     for kind, mime in ATTACHED.items():
         if file := getattr(message, kind, None):
-            return Attachment(kind, file.file_id, file.file_size or 0, clean(getattr(file, "mime_type", None) or mime))
+            named = (getattr(file, "file_name", None) or "").casefold()  # phones don't agree on the type of a table
+            mime = "text/csv" if named.endswith(".csv") else getattr(file, "mime_type", None) or mime
+            return Attachment(kind, file.file_id, file.file_size or 0, clean(mime))
     return None
 
 

@@ -4,8 +4,10 @@ The fields of these classes are also the names in the JSON export; a field, once
 and meaning. Dates are where the leader is. Texts are as written, less what no document can hold.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from coachbot.render.trail.others import Others
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,29 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailRemark:
+    """Something said under an entry, in the thread of the leader with one mentor.
+
+    `kind` is agree, ask, suggest, comment, or reply, which is the leader's; `by` is the name of who said it, `mentor`
+    that of the mentor. `behaviour` is what it is about, where that is the evidence for one.
+    """
+
+    thread: int
+    mentor: str
+    by: str
+    kind: str
+    behaviour: Behaviour | None
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrailEntry:
     """What the leader wrote on one day to one question; `question` is "" for words of their own accord.
 
     `returns_to` is the earlier entry it looks back on, `returned_to_by` the later ones that look back
-    on it, oldest first. `revisions` counts how often its passages were edited.
+    on it, oldest first. `revisions` counts how often its passages were edited. `remarks` is what mentors and
+    the leader said under it, oldest first.
     """
 
     id: int
@@ -82,6 +102,7 @@ class TrailEntry:
     returned_to_by: tuple[Reference, ...]
     attachments: tuple[Enclosure, ...]
     revisions: int
+    remarks: tuple[TrailRemark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,36 @@ class TrailActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailCommitment:
+    """What the leader said they would do; `status` is open, kept or dropped, `carried` how often it got a later date.
+
+    `became` is what happened, in their words; `told_in` the entry that tells it instead. `entry` is the one it arose
+    from. `knows`: "" (nobody), mentor, partner, or whoever it is, in words.
+    """
+
+    id: int
+    text: str
+    knows: str
+    status: str
+    made_on: date
+    due_on: date | None
+    closed_on: date | None
+    carried: int
+    became: str
+    entry: Reference | None
+    told_in: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSaid:
+    """What the leader said in a check-in with a coaching partner, to the question `asked`; only JSON has it."""
+
+    on: date
+    asked: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The trail in numbers; `hours` are those of the activities done, for professional development."""
 
@@ -109,6 +160,8 @@ class Totals:
     activities_planned: int
     activities_done: int
     hours: float
+    commitments_open: int
+    commitments_kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +184,7 @@ class Trail:
     entries_by_month: tuple[int, ...]
     entries: tuple[TrailEntry, ...]
     activities: tuple[TrailActivity, ...]
+    commitments: tuple[TrailCommitment, ...]
     totals: Totals
+    said: tuple[TrailSaid, ...] = ()
+    others: Others = field(default_factory=Others)

@@ -51,7 +51,8 @@ def _set(job: dict[str, Any]) -> bytes:
 
 
 def _compile(job: dict[str, Any], fonts: dict[str, Any], data: str) -> bytes:
-    common = fonts | {"root": str(Path(job["template"]).parent), "sys_inputs": {"data": data}, "format": job["format"]}
+    root = str(Path(job["template"]).parent.parent)  # documents of one look share it, in the folder beside their own
+    common = fonts | {"root": root, "sys_inputs": {"data": data}, "format": job["format"]}
     if job["format"] != "pdf":
         return bytes(typst.compile(job["template"], ppi=job["ppi"], **common))
     try:

@@ -17,7 +17,9 @@ from coachbot.render.trail.model import (
     Priority,
     Trail,
     TrailActivity,
+    TrailCommitment,
     TrailEntry,
+    TrailRemark,
 )
 
 FOLDER = Path(__file__).parent
@@ -38,7 +40,8 @@ def view(trail: Trail) -> View:
     name = trail.name or _say("somebody")
     period = _period(trail.since, trail.until)
     ends = {entry.id: entry for entry in trail.entries}
-    empty = not trail.entries and not trail.activities
+    promised = [one for one in trail.commitments if one.status != "dropped"]
+    empty = not (trail.entries or trail.activities or promised)
     return {
         "labels": words()["labels"],
         "name": trail.name,
@@ -46,7 +49,7 @@ def view(trail: Trail) -> View:
         "strand": trail.strand,
         "period": period,
         "about": _say("about", title=words()["labels"]["title"], name=name, period=period),
-        "made": _say("made", name=name, date=dated(trail.until)),
+        "made": _made(name, trail),
         "made_on": [trail.until.year, trail.until.month, trail.until.day],
         "empty": empty,
         "figures": [] if empty else _figures(trail),
@@ -59,7 +62,17 @@ def view(trail: Trail) -> View:
         ],
         "done": [_activity(one, ends) for one in trail.activities if one.status == "done"],
         "planned": [_activity(one, ends) for one in trail.activities if one.status != "done"],
+        "commitments": [
+            {"title": words()["labels"][title], "those": those}
+            for title, status in (("kept", "kept"), ("open", "open"))  # what was let go is in the data alone
+            if (those := [_commitment(one) for one in promised if one.status == status])
+        ],
     }
+
+
+def _made(name: str, trail: Trail) -> str:
+    mentors = list(dict.fromkeys(one.mentor for entry in trail.entries for one in entry.remarks))
+    return _say("made_with" if mentors else "made", name=name, mentors=listed(mentors), date=dated(trail.until))
 
 
 def _period(since: date, until: date) -> str:
@@ -177,6 +190,7 @@ def _entry(entry: TrailEntry, trail: Trail) -> View:
         "label": _say("entry", date=dated(entry.on), question=shortened(question, TITLE)),
         "passages": [{"asked": one.asked, "text": one.text} for one in entry.passages if one.asked or one.text],
         "behaviours": _behaviours(entry.behaviours, trail),
+        "threads": _threads(entry.remarks),
         "back": back and {
             "said": _say("returns_to" if back.inside else "returns_outside", date=dated(back.on)),
             "entry": back.entry if back.inside else None,
@@ -190,6 +204,22 @@ def _entry(entry: TrailEntry, trail: Trail) -> View:
 def _behaviours(claimed: Sequence[Behaviour], trail: Trail) -> list[View]:
     titles = {heading.id: heading.short for heading in trail.headings}
     return [{"title": one.title, "heading": titles.get(one.heading, "")} for one in claimed]
+
+
+def _threads(remarks: Sequence[TrailRemark]) -> list[list[View]]:
+    """What was said with one mentor after the other; what they agree to without a word more stands in one line."""
+    threads: dict[int, list[View]] = {}
+    for one in remarks:
+        said = threads.setdefault(one.thread, [])
+        about = one.behaviour.title if one.behaviour else ""
+        agrees = one.kind == "agree" and not one.text
+        if agrees and said and said[-1]["agrees"]:
+            said[-1]["about"] += f"; {about}"
+        else:
+            who = words()["remarks"][one.kind].format(who=one.by)
+            line = {"who": who, "about": about, "text": one.text, "reply": one.kind == "reply", "agrees": agrees}
+            said.append(line)
+    return list(threads.values())
 
 
 def _enclosures(attachments: Sequence[Enclosure]) -> list[str]:
@@ -217,4 +247,22 @@ def _activity(one: TrailActivity, entries: Mapping[int, TrailEntry]) -> View:
         "took": one.took,
         "entry": arose and arose.id,
         "arose": dated(arose.on) if arose else "",
+    }
+
+
+def _commitment(one: TrailCommitment) -> View:
+    notes = [_say("closed_on", date=dated(one.closed_on))] if one.closed_on else []
+    if one.due_on:
+        notes.append(_say("was_for", date=dated(one.due_on)))
+    if one.carried:
+        notes.append(_counted("carried", one.carried))
+    if one.knows:
+        notes.append(_say("knows", who=words()["knows"].get(one.knows, one.knows)))
+    links = [("arose", one.entry), ("told_in", one.told_in)]
+    return {
+        "date": dated(one.made_on),
+        "text": one.text,
+        "became": one.became,
+        "links": [{"entry": to.entry, "said": _say(how, date=dated(to.on))} for how, to in links if to],
+        "notes": notes,
     }

@@ -26,8 +26,10 @@ from coachbot.store.tables.people import priorities as priorities
 from coachbot.store.tables.people import prompts as prompts
 from coachbot.store.tables.people import schedules as schedules
 from coachbot.store.tables.people import vault as vault
+from coachbot.store.tables.programmes import editions as editions
 from coachbot.store.tables.programmes import enrolments as enrolments
 from coachbot.store.tables.programmes import exclusions as exclusions
+from coachbot.store.tables.programmes import parts as parts
 from coachbot.store.tables.programmes import programmes as programmes
 from coachbot.store.tables.programmes import proposals as proposals
 from coachbot.store.tables.programmes import proposed as proposed
@@ -37,6 +39,7 @@ from coachbot.store.tables.sharing import invitations as invitations
 from coachbot.store.tables.sharing import meetings as meetings
 from coachbot.store.tables.sharing import mentorings as mentorings
 from coachbot.store.tables.sharing import readings as readings
+from coachbot.store.tables.sharing import screens as screens
 from coachbot.store.tables.sharing import shares as shares
 from coachbot.store.tables.talking import conversations as conversations
 from coachbot.store.tables.talking import inbox as inbox

@@ -41,9 +41,10 @@ def owner(table: str, *, required: bool = True, index: bool = True, primary: boo
     return Field(default=None, sa_column=Column(Integer, key, nullable=not required, index=index, primary_key=primary))
 
 
-def former(table: str) -> Any:
+def former(table: str, *, index: bool = False) -> Any:
     """A column that points at a row of another table, and is empty once that row has gone."""
-    return Field(default=None, sa_column=Column(Integer, ForeignKey(f"{table}.id", ondelete="SET NULL"), nullable=True))
+    key = ForeignKey(f"{table}.id", ondelete="SET NULL")
+    return Field(default=None, sa_column=Column(Integer, key, nullable=True, index=index))
 
 
 def table(model: type[SQLModel]) -> Table:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Column, Date, UniqueConstraint
+from sqlalchemy import Column, Date, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from coachbot.store.tables.columns import former, owner, table, written
@@ -54,7 +54,9 @@ class ActivityRecord(SQLModel, table=True):
 class Commitment(SQLModel, table=True):
     """What someone will do, by when, and who knows; on the day the bot quotes it and asks.
 
-    `status`: open, kept, dropped. `carried` counts how often it was given a later date.
+    `status`: open, kept, dropped. `carried` counts how often it was given a later date. `entry_id` is the entry it
+    arose from, `told_in` the one that tells what became of it. `has_details`: its words may identify someone, so it
+    isn't exported without one more yes.
     """
 
     __table_args__ = (UniqueConstraint("conversation", "name"),)
@@ -71,6 +73,8 @@ class Commitment(SQLModel, table=True):
     carried: int = 0
     became: str = written(default="")
     entry_id: int | None = former("entry")
+    told_in: int | None = former("entry")
+    has_details: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     check_in_id: int | None = former("checkin")
     conversation: int | None = None
     name: str = ""

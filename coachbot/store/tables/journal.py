@@ -13,7 +13,10 @@ from coachbot.store.tables.columns import LONG_AGO, former, moment, owner, table
 
 
 class Entry(SQLModel, table=True):
-    """What a leader wrote, in one or more passages."""
+    """What a leader wrote, in one or more passages.
+
+    `muted`: it is never brought back. `painful`: it never comes back by itself, only when it is asked for.
+    """
 
     __table_args__ = (Index("entry_of", "person_id", "local_date"), UniqueConstraint("conversation", "name"))
 
@@ -25,6 +28,7 @@ class Entry(SQLModel, table=True):
     local_date: date
     returns_to: int | None = former("entry")
     muted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    painful: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     conversation: int | None = None
     name: str = ""
 

@@ -41,9 +41,10 @@ class Member(SQLModel, table=True):
 class CheckIn(SQLModel, table=True):
     """One guided meeting of a pair.
 
-    By message, `look_at` is when someone may need a reminder, or the check-in closes with what there is. In a
-    room, `step` is the one under way, `look_at` its end, and `seconds_left` what was left of it when paused.
-    `revision` settles who of two was first.
+    By message, `look_at` is when someone may need a reminder, or the check-in closes with what there is; `step`
+    counts the reminders since it last moved on. In a room, `step` is the stage under way (-1 until all are there),
+    `look_at` its end, and `seconds_left` what was left of it when paused. `status`: open; closed; dropped, when
+    they didn't come together. `revision` settles who of two was first.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -60,14 +61,18 @@ class CheckIn(SQLModel, table=True):
 
 
 class Said(SQLModel, table=True):
-    """What one member said at one step; `move` is the coaching move they chose, `to_id` whom it was for."""
+    """What one member said at one step; `to_id` is whom alone it was for.
+
+    `chose` is what they tapped with it: a coaching move, what became of a commitment, by when a new one is due.
+    A row without either says that they passed.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     check_in_id: int = owner("checkin")
     person_id: int = owner("person")
     step: str
     to_id: int | None = owner("person", required=False)
-    move: str = ""
+    chose: str = ""
     text: str = written()
     said_at: datetime = moment()
 

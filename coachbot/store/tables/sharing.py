@@ -33,17 +33,29 @@ class Share(SQLModel, table=True):
 
 
 class Reading(SQLModel, table=True):
-    """One person's reading of one entry at one time; `message` is where it stands on their screen.
+    """One person's reading of one entry at one time.
 
-    `closed_at`: the entry was taken back, so that it must go from that screen too.
+    A mentor's reading names the mentoring; without an entry it is a reading of what prepares a meeting. `closed_at`:
+    it was changed or taken back, so that it must go from that screen too; even when its writer has gone.
     """
 
     id: int | None = Field(default=None, primary_key=True)
-    entry_id: int = owner("entry")
-    reader_id: int | None = former("person")
+    entry_id: int | None = former("entry", index=True)
+    mentoring_id: int | None = former("mentoring", index=True)
+    reader_id: int | None = former("person", index=True)
     read_at: datetime = moment()
-    message: str = ""
     closed_at: datetime | None = moment(required=False)
+
+
+class Screen(SQLModel, table=True):
+    """A message that shows what someone read of another's, so that it can be taken from their screen again."""
+
+    __table_args__ = (Index("screen_of", "person_id", "message"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    reading_id: int = owner("reading")
+    person_id: int = owner("person", index=False)
+    message: str
 
 
 class Invitation(SQLModel, table=True):
@@ -62,6 +74,7 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     opened_by: int | None = owner("person", required=False)
     opened_at: datetime | None = moment(required=False)
+    accepted_at: datetime | None = moment(required=False)
     name: str = written(default="")
     outcome: str = ""
 
@@ -107,6 +120,7 @@ class Digest(SQLModel, table=True):
 
 shares = table(Share)
 readings = table(Reading)
+screens = table(Screen)
 invitations = table(Invitation)
 mentorings = table(Mentoring)
 meetings = table(Meeting)

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(), nullable=True),
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["from_id"], ["person.id"], ondelete="CASCADE"),
@@ -171,12 +172,15 @@ def upgrade() -> None:
         sa.Column("carried", sa.Integer(), nullable=False),
         sa.Column("became", sa.LargeBinary(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("told_in", sa.Integer(), nullable=True),
+        sa.Column("has_details", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("check_in_id", sa.Integer(), nullable=True),
         sa.Column("conversation", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["check_in_id"], ["checkin.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["told_in"], ["entry.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("conversation", "name"),
     )
@@ -190,16 +194,18 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
         sa.Column("cadence", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("joined_at", sa.DateTime(), nullable=True),
         sa.Column("left_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["invitation_id"], ["invitation.id"], ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_enrolment_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
@@ -230,17 +236,34 @@ def upgrade() -> None:
     op.create_table(
         "reading",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("mentoring_id", sa.Integer(), nullable=True),
         sa.Column("reader_id", sa.Integer(), nullable=True),
         sa.Column("read_at", sa.DateTime(), nullable=False),
-        sa.Column("message", sa.String(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["mentoring_id"], ["mentoring.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["reader_id"], ["person.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reading_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reading_mentoring_id"), ["mentoring_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reading_reader_id"), ["reader_id"], unique=False)
+
+    op.create_table(
+        "screen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("screen", schema=None) as batch_op:
+        batch_op.create_index("screen_of", ["person_id", "message"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screen_reading_id"), ["reading_id"], unique=False)
 
     op.create_table(
         "remark",
@@ -272,7 +295,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("to_id", sa.Integer(), nullable=True),
-        sa.Column("move", sa.String(), nullable=False),
+        sa.Column("chose", sa.String(), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("said_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["check_in_id"], ["checkin.id"], ondelete="CASCADE"),
@@ -297,6 +320,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("season", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_season_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
+        "edition",
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("programme_id"),
+    )
+    op.create_table(
+        "part",
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("programme_id", "figure", "person_id"),
+    )
+    with op.batch_alter_table("part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_part_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "share",
@@ -325,10 +370,11 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("first_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["first_id"], ["enrolment.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["second_id"], ["enrolment.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("programme_id", "first_id", "second_id"),
+        sa.PrimaryKeyConstraint("programme_id", "first_id", "second_id", "by_id"),
     )
     with op.batch_alter_table("exclusion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exclusion_first_id"), ["first_id"], unique=False)
@@ -347,7 +393,11 @@ def upgrade() -> None:
     with op.batch_alter_table("proposed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposed_enrolment_id"), ["enrolment_id"], unique=False)
 
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("painful", sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    keep_ids = {"sqlite_autoincrement": True}  # the table is made anew on SQLite: no id may come twice
+    with op.batch_alter_table("outbox", schema=None, table_kwargs=keep_ids) as batch_op:
         batch_op.add_column(sa.Column("marks", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("reading_id", sa.Integer(), nullable=True))
         batch_op.drop_column("conversation_id")
